@@ -1,0 +1,5 @@
+/** A Java client of the API. */
+@NullMarked
+package org.ovmexporter.client;
+
+import org.jspecify.annotations.NullMarked;
