@@ -1,0 +1,67 @@
+package org.ovmexporter.extents;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a filesystem reports into adjacent runs that cover [0, size): holes become
+ * {@code ZERO}, runs are clipped at the end of the disk, and where a run comes back to bytes that
+ * were passed already (the file's map changed between two pages of it), only the rest counts, as
+ * {@code OPAQUE}: which of the two addresses holds is not known.
+ */
+final class Cover extends Lookahead<Extent> {
+    private final Iterator<Extent> extents;
+    private final long size;
+    private long position;
+    private @Nullable Extent afterHole;
+
+    Cover(Iterator<Extent> extents, long size) {
+        this.extents = extents;
+        this.size = size;
+    }
+
+    @Override
+    protected @Nullable Extent advance() {
+        if (position >= size) {
+            return null;
+        }
+        Extent next = nextReported();
+        long start = next == null ? size : next.logical();
+        if (next == null || start > position) {
+            afterHole = next;
+            return passed(new Extent(position, start - position, 0, Extent.Kind.ZERO));
+        }
+        return passed(next);
+    }
+
+    /** The next run with bytes in [position, size), clipped to it. */
+    private @Nullable Extent nextReported() {
+        if (afterHole != null) {
+            Extent kept = afterHole;
+            afterHole = null;
+            return kept;
+        }
+        while (extents.hasNext()) {
+            Extent reported = extents.next();
+            if (reported.logical() >= size) {
+                return null;
+            }
+            if (reported.end() > position) {
+                boolean overlaps = reported.logical() < position;
+                Extent clipped = reported.clip(position, size);
+                return overlaps && position > 0 ? opaque(clipped) : clipped;
+            }
+        }
+        return null;
+    }
+
+    private static Extent opaque(Extent extent) {
+        return new Extent(extent.logical(), extent.length(), extent.physical(),
+                Extent.Kind.OPAQUE);
+    }
+
+    private Extent passed(Extent run) {
+        position = run.end();
+        return run;
+    }
+}
