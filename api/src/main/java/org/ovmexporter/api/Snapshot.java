@@ -1,0 +1,58 @@
+package org.ovmexporter.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A snapshot of a VM.
+ *
+ * @param createdAt RFC 3339, UTC
+ */
+public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
+        @JsonProperty("created_at") String createdAt, List<Disk> disks) {
+
+    /** The VM's id again, as the published document spells it. */
+    @JsonProperty(value = "vmID", access = JsonProperty.Access.READ_ONLY)
+    public String documentedVmId() {
+        return vmId;
+    }
+
+    /**
+     * A disk of a snapshot.
+     *
+     * @param name file name, by which the disk is addressed
+     * @param path the snapshot's file on the host
+     * @param parentPath the VM's file on the host
+     * @param size in bytes
+     * @param baseSize in a comparison, the size in bytes of the disk in the older snapshot; absent
+     *     where that has no such disk, and the chunks are all that is written
+     * @param chunks ascending; read once, and written as they are read
+     */
+    public record Disk(@JsonProperty("parent_path") String parentPath, String path,
+            @JsonProperty("snapshot_id") String snapshotId, String name,
+            @JsonProperty("device_name") String deviceName,
+            @JsonProperty("repo_mountpoint") String repositoryMountPoint, long size,
+            @JsonProperty("base_size") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong baseSize,
+            Iterable<Chunk> chunks) {
+
+        /** The snapshot's id again, as the published document spells it. */
+        @JsonProperty(value = "snapshotID", access = JsonProperty.Access.READ_ONLY)
+        public String documentedSnapshotId() {
+            return snapshotId;
+        }
+    }
+
+    /**
+     * A run of bytes to fetch.
+     *
+     * @param start first byte in the disk
+     * @param length number of bytes
+     * @param physicalStart first byte on the repository's device; 0 for zeros
+     * @param zero true where all these bytes are zero now, and were not
+     */
+    public record Chunk(long start, long length,
+            @JsonProperty("physical_start") long physicalStart,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {}
+}

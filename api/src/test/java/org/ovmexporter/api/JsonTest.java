@@ -1,0 +1,133 @@
+package org.ovmexporter.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JsonTest {
+
+    @Test
+    void aSnapshotHasBothSpellingsOfItsIds() {
+        assertThat(json(snapshot(List.of()))).contains("\"vm_id\":\"vm\"", "\"vmID\":\"vm\"",
+                "\"snapshot_id\":\"s\"", "\"snapshotID\":\"s\"");
+    }
+
+    @Test
+    void chunksAreNeverNull() {
+        assertThat(json(snapshot(List.of()))).contains("\"chunks\":[]");
+    }
+
+    @Test
+    void onlyZeroChunksSaySo() {
+        var chunks = List.of(new Snapshot.Chunk(0, 10, 4096, false),
+                new Snapshot.Chunk(10, 20, 0, true));
+
+        assertThat(json(snapshot(chunks))).contains("""
+                [{"start":0,"length":10,"physical_start":4096},\
+                {"start":10,"length":20,"physical_start":0,"zero":true}]""");
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        Snapshot snapshot = snapshot(List.of(new Snapshot.Chunk(0, 10, 4096, false)));
+
+        assertThat(Json.read(in(json(snapshot)), Snapshot.class)).isEqualTo(snapshot);
+    }
+
+    @Test
+    void aReasonIsLeftOutWhereThereIsNone() {
+        var disk = new VirtualMachine.Disk("a.img", "/a.img", "xvda", "w", true, Optional.empty());
+
+        assertThat(json(disk)).isEqualTo("""
+                {"name":"a.img","path":"/a.img","device_name":"xvda","mode":"w",\
+                "snapshot_compatible":true}""");
+    }
+
+    @Test
+    void aMillionChunksAreWrittenAsTheyAreRead() throws IOException {
+        Iterable<Snapshot.Chunk> chunks = () -> IntStream.range(0, 1_000_000)
+                .mapToObj(i -> new Snapshot.Chunk(i, 1, 0, false))
+                .iterator();
+        var largest = new int[1];
+        Json.write(new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new AssertionError("byte by byte");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                largest[0] = Math.max(largest[0], length);
+            }
+        }, snapshot(chunks));
+
+        assertThat(largest[0]).isLessThan(64 * 1024);
+    }
+
+    @Test
+    void aFailureOfWhatIsWrittenReachesTheCallerAsIs() {
+        var broken = new IOException("the map broke");
+        Iterable<Snapshot.Chunk> chunks = () -> {
+            throw new UncheckedIOException(broken);
+        };
+
+        assertThatThrownBy(() -> Json.write(OutputStream.nullOutputStream(), snapshot(chunks)))
+                .hasRootCause(broken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "\"admin\"", "{", "{\"username\":\"a\"}",
+            "{\"username\":\"a\",\"password\":null}", "{\"username\":\"a\",\"password\":1}",
+            "{\"username\":\"a\",\"password\":\"b\"} {}", "username=a&password=b",
+            "{\"username\":\"a\",\"username\":\"b\",\"password\":\"c\"}"})
+    void whatIsNotALoginIsRefused(String body) {
+        assertThatThrownBy(() -> Json.read(in(body), Login.class))
+                .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void aRefusalQuotesNothingOfTheBody() {
+        assertThatThrownBy(
+                () -> Json.read(in("{\"username\":\"a\",\"password\":\"Secret1\" x}"), Login.class))
+                .hasMessageNotContaining("Secret1");
+    }
+
+    @Test
+    void secretsDoNotShowInLogs() {
+        assertThat(new Login("admin", "Secret1").toString()).doesNotContain("Secret1");
+        assertThat(new Token("ey.ey.x").toString()).doesNotContain("ey");
+    }
+
+    private static Snapshot snapshot(Iterable<Snapshot.Chunk> chunks) {
+        return new Snapshot("s", "vm", "2026-01-02T03:04:05Z",
+                List.of(new Snapshot.Disk("/OVS/a.img", "/OVS/s/a.img", "s", "a.img", "xvda",
+                        "/OVS", 30, OptionalLong.of(20), chunks)));
+    }
+
+    private static String json(Object value) {
+        var out = new ByteArrayOutputStream();
+        try {
+            Json.write(out, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(UTF_8);
+    }
+
+    private static ByteArrayInputStream in(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+}
