@@ -1,0 +1,152 @@
+package org.ovmexporter.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A private certificate authority and one server certificate that it signed, as PEM files.
+ *
+ * <p>The authority's private key is thrown away once it has signed: nothing found in the directory
+ * can vouch for another server. For trying things out and for tests, never for production.
+ *
+ * @param caCertificate the authority's certificate, {@code ca-pub.pem}
+ * @param certificate the server's certificate (EC, P-256), {@code srv-pub.pem}
+ * @param key the server's private key (PKCS#8, readable by its owner only), {@code srv-key.pem}
+ */
+public record Certificates(Path caCertificate, Path certificate, Path key) {
+
+    /** The names by which a server on this machine is reached. */
+    public static final List<String> LOCAL_NAMES = List.of("localhost", "127.0.0.1", "::1");
+
+    /** A name that no address has: what a Manager's certificate usually carries. */
+    public static final List<String> MANAGER_NAMES = List.of("manager.ovm.invalid");
+
+    private static final Duration LEFT_TO_BE_REUSED = Duration.ofDays(1);
+    private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
+
+    /** Certificates for {@link #LOCAL_NAMES}; see {@link #in(Path, List)}. */
+    public static Certificates in(Path directory) throws IOException, GeneralSecurityException {
+        return in(directory, LOCAL_NAMES);
+    }
+
+    /**
+     * The certificates in {@code directory}: those that are there, if they are whole, made for
+     * exactly these names and valid for another day, or else new ones (which takes about 3 seconds).
+     *
+     * @param directory is created if it is absent
+     * @param names DNS names and IP addresses for the subject alternative name
+     * @throws IOException if the files cannot be written or the JDK's keytool cannot be run
+     * @throws GeneralSecurityException if what keytool made cannot be read
+     */
+    public static Certificates in(Path directory, List<String> names)
+            throws IOException, GeneralSecurityException {
+        Files.createDirectories(directory);
+        var certificates = new Certificates(directory.resolve("ca-pub.pem"),
+                directory.resolve("srv-pub.pem"), directory.resolve("srv-key.pem"));
+        if (!certificates.canBeReused(names)) {
+            var made = Keytool.makeSigned(names);
+            PemFile.write(certificates.key, "PRIVATE KEY", made.key().getEncoded());
+            PemFile.write(certificates.certificate, "CERTIFICATE", made.server().getEncoded());
+            PemFile.write(certificates.caCertificate, "CERTIFICATE",
+                    made.authority().getEncoded());
+        }
+        return certificates;
+    }
+
+    /** The server's certificate. */
+    public X509Certificate server() throws IOException, GeneralSecurityException {
+        return PemFile.certificate(certificate);
+    }
+
+    /** The authority's certificate. */
+    public X509Certificate authority() throws IOException, GeneralSecurityException {
+        return PemFile.certificate(caCertificate);
+    }
+
+    /** A TLS context for a server that shows this certificate. */
+    public SSLContext serverContext() throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        var chain = new X509Certificate[]{server(), authority()};
+        char[] inMemoryOnly = new char[0];
+        store.setKeyEntry("server", PemFile.privateKey(key), inMemoryOnly, chain);
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, inMemoryOnly);
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private boolean canBeReused(List<String> names) {
+        if (!Files.exists(caCertificate) || !Files.exists(certificate) || !Files.exists(key)) {
+            return false;
+        }
+        try {
+            X509Certificate server = server();
+            server.verify(authority().getPublicKey());
+            return server.getNotAfter()
+                    .toInstant()
+                    .isAfter(Instant.now().plus(LEFT_TO_BE_REUSED))
+                    && namesOf(server).equals(canonical(names)) && keyBelongsTo(server);
+        } catch (IOException | GeneralSecurityException unreadable) {
+            return false; // replaced by new ones
+        }
+    }
+
+    private boolean keyBelongsTo(X509Certificate server)
+            throws IOException, GeneralSecurityException {
+        PrivateKey privateKey = PemFile.privateKey(key);
+        return KeyPairs.belongTogether(server.getPublicKey(), privateKey);
+    }
+
+    private static Set<String> namesOf(X509Certificate certificate)
+            throws CertificateParsingException {
+        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+        if (alternatives == null) {
+            return Set.of();
+        }
+        var names = new HashSet<String>();
+        for (List<?> alternative : alternatives) {
+            if (alternative.get(0) instanceof Integer kind
+                    && (kind == DNS_NAME || kind == IP_ADDRESS)) {
+                names.add(String.valueOf(alternative.get(1)));
+            }
+        }
+        return canonical(names);
+    }
+
+    private static Set<String> canonical(Collection<String> names) {
+        return names.stream().map(Certificates::canonical).collect(Collectors.toSet());
+    }
+
+    /** IP addresses in one spelling: a certificate says 0:0:0:0:0:0:0:1 for ::1. */
+    private static String canonical(String name) {
+        return isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name;
+    }
+
+    static boolean isAddress(String name) {
+        try {
+            InetAddress.ofLiteral(name);
+            return true;
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+}
