@@ -1,0 +1,73 @@
+package org.ovmexporter.server.configuration;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.ovmexporter.server.login.Fingerprint;
+
+/**
+ * What the operator decided, read from a TOML file. A relative path is relative to that file.
+ *
+ * @param databaseFile {@code db_file}: the SQLite database; its directory exists
+ * @param ovmEndpoint {@code ovm_endpoint}: where the Manager is, as {@code https://HOST[:PORT]}; if
+ *     empty, the server's own ovs-agent database knows
+ * @param logFile {@code log_file}: its directory exists; if empty, the log goes to standard output
+ * @param hostRoot {@code host_root}: the directory under which all of the host is found, by default
+ *     {@code /}; it exists
+ * @param jwt {@code [jwt]}: tokens
+ * @param api {@code [api]}: the HTTPS server
+ * @param ovm {@code [ovm]}: how the Manager proves who it is
+ */
+public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
+        Path hostRoot, Jwt jwt, Api api, Ovm ovm) {
+
+    /**
+     * Tokens.
+     *
+     * @param secret {@code jwt.secret}: signs them; 32 bytes or more
+     * @param timeToLive {@code jwt.time_to_live}: how long one is good for; 1 second or more, by
+     *     default 168 hours
+     */
+    public record Jwt(Secret secret, Duration timeToLive) {}
+
+    /**
+     * The HTTPS server.
+     *
+     * @param bind {@code api.bind}: the address to listen on, by default 0.0.0.0: all of them
+     * @param port {@code api.port}: 0 to 65535, where 0 is any free port; by default 5544
+     * @param drainTimeout {@code api.drain_timeout}: how long running downloads may go on after
+     *     SIGTERM; zero or more, by default 30 seconds
+     * @param tls {@code [api.tls]}
+     */
+    public record Api(InetAddress bind, int port, Duration drainTimeout, Tls tls) {}
+
+    /**
+     * PEM files that were there, and could be read by {@link Pem}, when the configuration was read.
+     *
+     * @param certificate {@code api.tls.certificate}: the server's, followed by any intermediate ones
+     * @param key {@code api.tls.key}: the private key that belongs to it, not encrypted
+     * @param caCertificate {@code api.tls.ca_certificate}: of the authority that issued it
+     */
+    public record Tls(Path certificate, Path key, Path caCertificate) {}
+
+    /**
+     * How the Manager proves who it is: by one of these, or if both are empty by showing the same
+     * certificate as the first time.
+     *
+     * @param caCertificate {@code ovm.ca_certificate}: a PEM file with the authority's certificate,
+     *     or the Manager's own
+     * @param fingerprint {@code ovm.fingerprint}: of the Manager's own certificate
+     */
+    public record Ovm(Optional<Path> caCertificate, Optional<Fingerprint> fingerprint) {}
+
+    /**
+     * Reads and checks a configuration file.
+     *
+     * @throws ConfigurationException with every problem that was found
+     */
+    public static Configuration read(Path file) throws ConfigurationException {
+        return ConfigurationFile.read(file);
+    }
+}

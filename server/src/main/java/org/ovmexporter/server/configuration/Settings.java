@@ -1,0 +1,207 @@
+package org.ovmexporter.server.configuration;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ovmexporter.server.configuration.Configuration.Api;
+import org.ovmexporter.server.configuration.Configuration.Jwt;
+import org.ovmexporter.server.configuration.Configuration.Ovm;
+import org.ovmexporter.server.configuration.Configuration.Tls;
+import org.ovmexporter.server.login.Fingerprint;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every key means, what it is if it is absent, and what is wrong with a value. */
+final class Settings {
+
+    static final int DEFAULT_PORT = 5544;
+    static final String DEFAULT_BIND = "0.0.0.0";
+    static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(7);
+    static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
+            + "such as \"https://manager.example:7002\"";
+
+    private static final Set<String> NO_PATH = Set.of("", "/");
+
+    private static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofSeconds(1);
+
+    private final Path directory;
+    private final List<String> problems;
+
+    private Settings(Path directory, List<String> problems) {
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /** The configuration, or empty with at least one problem added. */
+    static Optional<Configuration> read(ObjectNode tree, Path file, List<String> problems) {
+        Path directory = Optional.ofNullable(file.getParent()).orElse(file);
+        return new Settings(directory, problems).whole(TomlTable.root(tree, problems));
+    }
+
+    private Optional<Configuration> whole(TomlTable top) {
+        Optional<Path> databaseFile = top.requiredText("db_file",
+                "the path of the exporter's database, such as \"/var/lib/ovm-exporter/exporter.db\"",
+                this::fileToWrite);
+        Optional<URI> ovmEndpoint = top.text("ovm_endpoint", Settings::endpoint);
+        Optional<Path> logFile = top.text("log_file", this::fileToWrite);
+        Optional<Path> hostRoot = top.text("host_root", this::directoryToRead);
+        Optional<Jwt> jwt = jwt(top.table("jwt"));
+        Optional<Api> api = api(top.table("api"));
+        Ovm ovm = ovm(top.table("ovm"));
+        top.refuseOtherKeys();
+        if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
+                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm));
+    }
+
+    private static Optional<Jwt> jwt(TomlTable table) {
+        Optional<Secret> secret = table.requiredText("secret",
+                "a text that nobody can guess. " + Secret.howToMakeOne(), Secret::of);
+        Optional<Duration> timeToLive = table.text("time_to_live",
+                GoDuration.atLeast(SHORTEST_TIME_TO_LIVE));
+        table.refuseOtherKeys();
+        return secret.map(known -> new Jwt(known, timeToLive.orElse(DEFAULT_TIME_TO_LIVE)));
+    }
+
+    private Optional<Api> api(TomlTable table) {
+        Optional<InetAddress> bind = table.text("bind", Settings::address);
+        Optional<Integer> port = table.integer("port", 0, 65_535);
+        Optional<Duration> drainTimeout = table.text("drain_timeout",
+                GoDuration.atLeast(Duration.ZERO));
+        Optional<Tls> tls = tls(table.table("tls"));
+        table.refuseOtherKeys();
+        return tls.map(files -> new Api(
+                bind.orElseGet(() -> InetAddress.ofLiteral(DEFAULT_BIND)),
+                port.orElse(DEFAULT_PORT), drainTimeout.orElse(DEFAULT_DRAIN_TIMEOUT), files));
+    }
+
+    private Optional<Tls> tls(TomlTable table) {
+        Optional<Path> certificate = table.requiredText("certificate",
+                "the path of a PEM file with the server's certificate", this::certificateFile);
+        Optional<Path> key = table.requiredText("key",
+                "the path of a PEM file with the private key of api.tls.certificate",
+                this::keyFile);
+        Optional<Path> caCertificate = table.requiredText("ca_certificate",
+                "the path of a PEM file with the certificate of the authority that issued "
+                        + "api.tls.certificate",
+                this::certificateFile);
+        table.refuseOtherKeys();
+        if (certificate.isEmpty() || key.isEmpty() || caCertificate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!Pem.keyBelongsTo(key.get(), certificate.get())) {
+            table.problem("key", "(" + key.get() + ") does not belong to the first certificate in "
+                    + certificate.get());
+            return Optional.empty();
+        }
+        return Optional.of(new Tls(certificate.get(), key.get(), caCertificate.get()));
+    }
+
+    private Ovm ovm(TomlTable table) {
+        Optional<Path> caCertificate = table.text("ca_certificate", this::certificateFile);
+        Optional<Fingerprint> fingerprint = table.text("fingerprint", Fingerprint::parse);
+        if (table.has("ca_certificate") && table.has("fingerprint")) {
+            table.problem("fingerprint", "and ovm.ca_certificate are both set: keep one of them");
+        }
+        table.refuseOtherKeys();
+        return new Ovm(caCertificate, fingerprint);
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not an IP address. Write one of "
+                            + "this machine's, or \"0.0.0.0\" for all of them",
+                    notAnAddress);
+        }
+    }
+
+    /** The text is not repeated in a message: it might hold a password. */
+    private static URI endpoint(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new IllegalArgumentException(ENDPOINT_FORM, notAnAddress);
+        }
+        boolean onlyHostAndPort = uri.getUserInfo() == null && uri.getQuery() == null
+                && uri.getFragment() == null && NO_PATH.contains(String.valueOf(uri.getPath()));
+        if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null
+                || uri.getPort() == 0 || uri.getPort() > 65_535 || !onlyHostAndPort) {
+            throw new IllegalArgumentException(ENDPOINT_FORM);
+        }
+        return uri;
+    }
+
+    private Path fileToWrite(String text) {
+        Path file = path(text);
+        Path parent = Optional.ofNullable(file.getParent()).orElse(file);
+        if (!Files.isDirectory(parent)) {
+            throw new IllegalArgumentException(
+                    "is in " + parent
+                            + ", which is not a directory. Create it, or change the path");
+        }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("(" + file + ") is a directory and must be a file");
+        }
+        return file;
+    }
+
+    private Path directoryToRead(String text) {
+        Path existing = path(text);
+        if (!Files.isDirectory(existing)) {
+            throw new IllegalArgumentException("(" + existing + ") is not a directory");
+        }
+        return existing;
+    }
+
+    private Path certificateFile(String text) {
+        return pemFile(text, Pem::certificates);
+    }
+
+    private Path keyFile(String text) {
+        return pemFile(text, Pem::privateKey);
+    }
+
+    private Path pemFile(String text, PemReader reader) {
+        Path file = path(text);
+        try {
+            reader.read(file);
+            return file;
+        } catch (NoSuchFileException absent) {
+            throw new IllegalArgumentException("(" + file + ") does not exist", absent);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    "(" + file + ") cannot be read: " + unreadable.getMessage(), unreadable);
+        } catch (GeneralSecurityException notPem) {
+            throw new IllegalArgumentException("(" + file + ") " + notPem.getMessage(), notPem);
+        }
+    }
+
+    private Path path(String text) {
+        try {
+            return directory.resolve(text).normalize();
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException("is not a path", wrong);
+        }
+    }
+
+    private interface PemReader {
+
+        Object read(Path file) throws IOException, GeneralSecurityException;
+    }
+}

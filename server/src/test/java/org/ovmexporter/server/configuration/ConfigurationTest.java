@@ -1,0 +1,162 @@
+package org.ovmexporter.server.configuration;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.server.login.Fingerprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationTest {
+
+    @TempDir
+    static Path directory;
+
+    private static ConfigurationFixture files;
+
+    @BeforeAll
+    static void makeFiles() throws Exception {
+        files = new ConfigurationFixture(directory);
+    }
+
+    @Test
+    void theDocumentedFileWorksWithASecretOfItsOwn() throws Exception {
+        Files.createDirectories(directory.resolve("etc/exporter"));
+        var configuration = files.read("""
+                # Path on disk to the database file the exporter will use.
+                db_file = "DIRECTORY/etc/exporter/exporter.db"
+
+                # Optional.
+                ovm_endpoint = "https://your-ovm-api-server.example:7002"
+
+                [jwt]
+                # Obviously, this needs to be changed :-)
+                secret = "SECRET"
+
+                [api]
+                bind = "0.0.0.0"
+                port = 5544
+                    [api.tls]
+                    # These settings are required
+                    certificate = "DIRECTORY/certs/srv-pub.pem"
+                    key = "DIRECTORY/certs/srv-key.pem"
+                    ca_certificate = "DIRECTORY/certs/ca-pub.pem"
+                """.replace("DIRECTORY", directory.toString())
+                .replace("SECRET",
+                        ConfigurationFixture.SECRET));
+
+        assertThat(configuration.databaseFile())
+                .isEqualTo(directory.resolve("etc/exporter/exporter.db"));
+        assertThat(configuration.ovmEndpoint())
+                .contains(URI.create("https://your-ovm-api-server.example:7002"));
+        assertThat(configuration.jwt().secret().bytes())
+                .isEqualTo(ConfigurationFixture.SECRET.getBytes(StandardCharsets.UTF_8));
+        assertThat(configuration.api().bind()).isEqualTo(InetAddress.ofLiteral("0.0.0.0"));
+        assertThat(configuration.api().port()).isEqualTo(5544);
+        assertThat(configuration.api().tls()).isEqualTo(new Configuration.Tls(
+                files.certificates().certificate(), files.certificates().key(),
+                files.certificates().caCertificate()));
+    }
+
+    @Test
+    void whatIsNotSetHasADefault() throws Exception {
+        var configuration = files.read(files.smallest());
+        assertThat(configuration.ovmEndpoint()).isEmpty();
+        assertThat(configuration.logFile()).isEmpty();
+        assertThat(configuration.hostRoot()).isEqualTo(Path.of("/"));
+        assertThat(configuration.jwt().timeToLive()).isEqualTo(Duration.ofDays(7));
+        assertThat(configuration.api().bind()).isEqualTo(InetAddress.ofLiteral("0.0.0.0"));
+        assertThat(configuration.api().port()).isEqualTo(5544);
+        assertThat(configuration.api().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration.ovm())
+                .isEqualTo(new Configuration.Ovm(Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aRelativePathIsRelativeToTheFile() throws Exception {
+        var configuration = files
+                .read(files.replacing("db_file", "db_file = \"certs/../x.db\""));
+        assertThat(configuration.databaseFile()).isEqualTo(directory.resolve("x.db"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://10.0.0.1:7002", "https://manager.example/",
+            "HTTPS://[fd00::1]:7002"})
+    void ovmEndpointIsAnHttpsAddress(String endpoint) throws Exception {
+        var configuration = files.read(files.with("", "ovm_endpoint = \"" + endpoint + "\""));
+        assertThat(configuration.ovmEndpoint()).contains(URI.create(endpoint));
+    }
+
+    @Test
+    void logFileAndHostRootArePaths() throws Exception {
+        var configuration = files
+                .read(files.with("", "log_file = \"exporter.log\"\nhost_root = \"certs\""));
+        assertThat(configuration.logFile()).contains(directory.resolve("exporter.log"));
+        assertThat(configuration.hostRoot()).isEqualTo(directory.resolve("certs"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"168h,604800", "1h30m,5400", "90m,5400", "45s,45", "1.5h,5400", "1000ms,1",
+            "1s,1"})
+    void timeToLiveIsADuration(String text, long seconds) throws Exception {
+        var configuration = files.read(files.with("jwt", "time_to_live = \"" + text + "\""));
+        assertThat(configuration.jwt().timeToLive()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,0", "2m,120"})
+    void drainTimeoutIsADurationThatMayBeZero(String text, long seconds) throws Exception {
+        var configuration = files.read(files.with("api", "drain_timeout = \"" + text + "\""));
+        assertThat(configuration.api().drainTimeout()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8443, 65_535})
+    void portIsAnyPort(int port) throws Exception {
+        assertThat(files.read(files.with("api", "port = " + port)).api().port()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::", "::1", "10.1.2.3"})
+    void bindIsAnAddress(String address) throws Exception {
+        var configuration = files.read(files.with("api", "bind = \"" + address + "\""));
+        assertThat(configuration.api().bind()).isEqualTo(InetAddress.ofLiteral(address));
+    }
+
+    @Test
+    void ovmCaCertificateIsAPemFile() throws Exception {
+        var configuration = files
+                .read(files.with("ovm", "ca_certificate = \"certs/ca-pub.pem\""));
+        assertThat(configuration.ovm().caCertificate())
+                .contains(files.certificates().caCertificate());
+    }
+
+    @Test
+    void ovmFingerprintMayHaveColonsOrNot() throws Exception {
+        var fingerprint = Fingerprint.of(files.certificates().server());
+        String plain = HexFormat.of()
+                .formatHex(HexFormat.ofDelimiter(":").withUpperCase().parseHex(fingerprint.text()));
+        for (String text : new String[]{plain, fingerprint.text()}) {
+            var configuration = files.read(files.with("ovm", "fingerprint = \"" + text + "\""));
+            assertThat(configuration.ovm().fingerprint()).contains(fingerprint);
+        }
+    }
+
+    @Test
+    void theSecretIsNotInTheTextOfAConfiguration() throws Exception {
+        assertThat(files.read(files.smallest()).toString())
+                .doesNotContain(ConfigurationFixture.SECRET)
+                .contains("secret=(secret)");
+    }
+}
