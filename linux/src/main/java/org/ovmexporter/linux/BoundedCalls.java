@@ -1,0 +1,194 @@
+package org.ovmexporter.linux;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that may block for ever, each with a deadline. A call into a dead repository cannot be
+ * stopped: it keeps its thread, and its caller goes on without it. The threads are platform threads,
+ * as such a call would pin a virtual thread's carrier, and few, so that a dead repository costs
+ * that many and no more: while all of them hang, calls fail at once.
+ *
+ * <p>One for each repository, so that one that is dead does not hold up another.
+ */
+public final class BoundedCalls {
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final int threads;
+    private final Duration deadline;
+    private final ThreadPoolExecutor executor;
+    /** Calls that still run though their deadline has passed. */
+    private final AtomicInteger hanging = new AtomicInteger();
+
+    /** What is to be called. */
+    @FunctionalInterface
+    public interface IOCallable<T extends @Nullable Object> {
+        T call() throws IOException;
+    }
+
+    /** What is to be called, without a result. */
+    @FunctionalInterface
+    public interface IORunnable {
+        void run() throws IOException;
+    }
+
+    /**
+     * @param name for messages and threads, such as {@code repository 0004fb0000030000...}
+     * @param threads how many calls may run at once, at least 1; others wait for their turn
+     * @param deadline from the call of {@link #call} on, waiting for a thread included
+     */
+    public BoundedCalls(String name, int threads, Duration deadline) {
+        this.name = name;
+        this.threads = threads;
+        this.deadline = deadline;
+        this.executor = new ThreadPoolExecutor(threads, threads, IDLE.toMillis(),
+                TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name(name + " ", 1).factory());
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Calls on a thread of the pool and waits for the result. A result that comes after the deadline
+     * is closed where it can be, and otherwise forgotten.
+     *
+     * @throws DeadlineException where it is not done in time; it may still be done later
+     * @throws InterruptedIOException where the caller is interrupted; its interrupt stays set
+     * @throws IOException what the callable threw; its unchecked exceptions come through as well
+     */
+    public <T extends @Nullable Object> T call(IOCallable<T> callable) throws IOException {
+        if (hanging.get() >= threads) {
+            throw late();
+        }
+        Pending<T> pending = new Pending<>(callable);
+        executor.execute(pending);
+        try {
+            return pending.result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return pending.giveUp(late());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException(
+                    "interrupted while waiting for " + name);
+            interrupted.initCause(e);
+            return pending.giveUp(interrupted);
+        } catch (ExecutionException e) {
+            throw asThrown(e);
+        }
+    }
+
+    /** As {@link #call}, without a result. */
+    public void run(IORunnable runnable) throws IOException {
+        call(() -> {
+            runnable.run();
+            return true;
+        });
+    }
+
+    private DeadlineException late() {
+        return new DeadlineException(name + " did not answer within " + seconds(deadline));
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
+    }
+
+    private static IOException asThrown(Exception e) {
+        return switch (e.getCause()) {
+            case IOException thrown -> thrown;
+            case RuntimeException thrown -> throw thrown;
+            case Error thrown -> throw thrown;
+            case null, default -> throw new IllegalStateException(e);
+        };
+    }
+
+    /** A call, and whether anybody still waits for it. */
+    private final class Pending<T extends @Nullable Object> implements Runnable {
+        private final IOCallable<T> callable;
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        private boolean started;
+        private boolean givenUp;
+
+        Pending(IOCallable<T> callable) {
+            this.callable = callable;
+        }
+
+        @Override
+        public void run() {
+            if (!start()) {
+                return;
+            }
+            T value;
+            try {
+                value = callable.call();
+            } catch (Throwable e) {
+                // Whatever it is, it is the caller's; where none waits any more, nobody's.
+                end(() -> result.completeExceptionally(e));
+                return;
+            }
+            if (!end(() -> result.complete(value))) {
+                close(value);
+            }
+        }
+
+        private synchronized boolean start() {
+            started = !givenUp;
+            return started;
+        }
+
+        /** Whether there still was a caller to tell. */
+        private synchronized boolean end(Runnable tell) {
+            if (givenUp) {
+                hanging.decrementAndGet();
+            } else {
+                tell.run();
+            }
+            return !givenUp;
+        }
+
+        /** Gives the result after all where it came in the last moment, and else fails. */
+        T giveUp(IOException why) throws IOException {
+            synchronized (this) {
+                if (!result.isDone()) {
+                    givenUp = true;
+                    if (started) {
+                        hanging.incrementAndGet();
+                    } else {
+                        executor.remove(this);
+                    }
+                    throw why;
+                }
+            }
+            try {
+                return result.join();
+            } catch (CompletionException e) {
+                throw asThrown(e);
+            }
+        }
+
+        private void close(T late) {
+            if (late instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    System.getLogger(BoundedCalls.class.getName())
+                            .log(System.Logger.Level.WARNING,
+                                    "closing what " + name + " answered too late: "
+                                            + e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.ovmexporter.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.ovmexporter.extents.Extent;
+
+/**
+ * One ascending sequence from the pages of a map that may change between them. It never goes back:
+ * of an extent that begins before what has been given already, only the rest is given. It ends with
+ * the extent the kernel calls the last one, or with an empty page; and it always ends, since a page
+ * that adds nothing is an error.
+ */
+final class ExtentPages implements Iterator<Extent> {
+    private final String file;
+    private final Source source;
+    private Iterator<RawExtent> page = List.<RawExtent>of().iterator();
+    private boolean lastPage;
+    /** Everything before it has been given. */
+    private long position;
+    private Optional<Extent> next = Optional.empty();
+
+    /** Asks the kernel for the extents from a byte offset on. */
+    @FunctionalInterface
+    interface Source {
+        Page from(long start) throws IOException;
+    }
+
+    record Page(List<RawExtent> extents) {}
+
+    ExtentPages(String file, Source source) {
+        this.file = file;
+        this.source = source;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next.isEmpty()) {
+            next = advance();
+        }
+        return next.isPresent();
+    }
+
+    @Override
+    public Extent next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Extent extent = next.orElseThrow();
+        next = Optional.empty();
+        return extent;
+    }
+
+    private Optional<Extent> advance() {
+        Optional<Extent> rest = restOfPage();
+        while (rest.isEmpty() && !lastPage) {
+            boolean empty = readPage();
+            rest = restOfPage();
+            if (rest.isEmpty() && !empty && !lastPage) {
+                throw new UncheckedIOException(new IOException("the map of " + file
+                        + " does not go on after byte " + position
+                        + ": the kernel repeats itself"));
+            }
+        }
+        return rest;
+    }
+
+    /** Whether it was empty. */
+    private boolean readPage() {
+        try {
+            List<RawExtent> extents = source.from(position).extents();
+            lastPage = extents.isEmpty() || extents.getLast().isLast();
+            page = extents.iterator();
+            return extents.isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next extent of this page with bytes that were not given yet. */
+    private Optional<Extent> restOfPage() {
+        while (page.hasNext()) {
+            RawExtent raw = page.next();
+            long start = Math.max(raw.logical(), position);
+            if (raw.end() > start) {
+                position = raw.end();
+                return Optional.of(raw.from(start));
+            }
+        }
+        return Optional.empty();
+    }
+}
