@@ -32,6 +32,11 @@ public final class ErrnoException extends IOException {
         return Errno.of(number);
     }
 
+    /** Whether there is nothing of that name. */
+    public boolean isMissing() {
+        return errno() == Errno.ENOENT;
+    }
+
     /** The error's number as the kernel gave it. */
     public int number() {
         return number;

@@ -39,6 +39,12 @@ public final class Fiemap {
         return extents(file, PAGE);
     }
 
+    /** As {@link #extents(RegularFile)}, with a deadline for each page. */
+    public static Iterator<Extent> extents(RegularFile file, BoundedCalls calls) {
+        return new ExtentPages(file.toString(),
+                start -> calls.call(() -> read(file.descriptor(), start, PAGE)));
+    }
+
     static Iterator<Extent> extents(RegularFile file, int page) {
         return new ExtentPages(file.toString(), start -> read(file.descriptor(), start, page));
     }
