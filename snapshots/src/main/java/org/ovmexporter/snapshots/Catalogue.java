@@ -1,0 +1,158 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which snapshots exist. The repositories are asked every time, so that every host of a pool gives
+ * the same answer at once, whichever of them took or deleted a snapshot.
+ */
+final class Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
+    private final Repositories repositories;
+    private final SnapshotIndex index;
+
+    Catalogue(Repositories repositories, SnapshotIndex index) {
+        this.repositories = repositories;
+        this.index = index;
+    }
+
+    /**
+     * A snapshot that exists.
+     *
+     * @param home the repository whose manifest makes it exist
+     */
+    record Entry(String id, SnapshotIndex.Row row, MountedRepository home) {}
+
+    /** All snapshots of all repositories that answer, oldest first. */
+    List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (MountedRepository repository : repositories.all()) {
+            try {
+                entries.addAll(repository.call(() -> entries(repository)));
+            } catch (IOException e) {
+                LOG.warn("snapshots in {} are left out: {}", repository, e.toString());
+            }
+        }
+        entries.sort(Comparator.comparing((Entry entry) -> entry.row().createdAt())
+                .thenComparing(Entry::id));
+        return entries;
+    }
+
+    /** The manifest of a snapshot, if the snapshot exists and is this VM's. */
+    Optional<Manifest> find(String vm, String id) throws IOException {
+        if (!Manifest.isId(id)) {
+            return Optional.empty();
+        }
+        IOException unanswered = null;
+        for (MountedRepository repository : repositories.all()) {
+            try {
+                Optional<Manifest> manifest = manifest(repository, id)
+                        .filter(found -> found.home().equals(repository.id()));
+                if (manifest.isPresent()) {
+                    return manifest.filter(found -> found.vm().equals(vm));
+                }
+            } catch (IOException e) {
+                unanswered = e;
+            }
+        }
+        if (unanswered != null) {
+            throw unanswered;
+        }
+        return Optional.empty();
+    }
+
+    /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
+    static Optional<Manifest> manifest(MountedRepository repository, String id)
+            throws IOException {
+        return repository.call(() -> {
+            try (Directory root = repository.open()) {
+                Optional<Directory> folder = SnapshotFolder.open(root);
+                return folder.isEmpty() ? Optional.empty() : manifest(folder.get(), id);
+            } catch (ErrnoException e) {
+                return absent(e);
+            }
+        });
+    }
+
+    private static Optional<Manifest> manifest(Directory opened, String id) throws IOException {
+        try (Directory folder = opened) {
+            Optional<Directory> found = SnapshotFolder.open(folder, id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Directory snapshot = found.get()) {
+                return SnapshotFolder.manifest(snapshot, id);
+            }
+        }
+    }
+
+    /** Nothing, where the repository is not mounted. */
+    private static <T> Optional<T> absent(ErrnoException e) throws ErrnoException {
+        if (e.isMissing()) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+
+    private List<Entry> entries(MountedRepository repository) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (Directory root = repository.open()) {
+            Optional<Directory> found = SnapshotFolder.open(root);
+            if (found.isEmpty()) {
+                return entries;
+            }
+            try (Directory folder = found.get()) {
+                List<String> ids = SnapshotFolder.ids(folder);
+                index.retain(repository.id(), Set.copyOf(ids));
+                for (String id : ids) {
+                    row(repository, folder, id).filter(SnapshotIndex.Row::home)
+                            .ifPresent(row -> entries.add(new Entry(id, row, repository)));
+                }
+            }
+        } catch (ErrnoException e) {
+            absent(e);
+        }
+        return entries;
+    }
+
+    private Optional<SnapshotIndex.Row> row(MountedRepository repository, Directory folder,
+            String id) {
+        SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
+        Optional<SnapshotIndex.Row> known = index.find(key);
+        try {
+            if (known.isPresent()) {
+                Path manifest = folder.path().resolve(id).resolve(Manifest.FILE);
+                return Files.exists(manifest, LinkOption.NOFOLLOW_LINKS)
+                        ? known
+                        : Optional.empty();
+            }
+            Optional<Directory> found = SnapshotFolder.open(folder, id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Directory snapshot = found.get()) {
+                Optional<SnapshotIndex.Row> read = SnapshotFolder.manifest(snapshot, id)
+                        .map(manifest -> new SnapshotIndex.Row(manifest.vm(), manifest.createdAt(),
+                                manifest.home().equals(repository.id())));
+                read.ifPresent(row -> index.add(key, row));
+                return read;
+            }
+        } catch (IOException e) {
+            LOG.warn("snapshot {} in {} is left out: {}", id, repository, e.toString());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ovmexporter.ovs.VirtualDisk;
+import org.ovmexporter.ovs.VirtualMachine;
+
+/**
+ * Says of each disk of some VMs what keeps it out of a snapshot, if anything does. The disks of one
+ * repository are looked at together, so that 500 VMs cost a few waits and not hundreds.
+ */
+final class DiskInspection {
+    private final List<MountedRepository> repositories;
+    private final ReflinkProbe probe;
+    private final Map<String, Optional<String>> obstacles = new HashMap<>();
+
+    DiskInspection(List<MountedRepository> repositories, ReflinkProbe probe) {
+        this.repositories = repositories;
+        this.probe = probe;
+    }
+
+    /** Looks at all disks of the VMs; what was seen is then told by {@link #obstacle}. */
+    DiskInspection inspect(List<VirtualMachine> machines) {
+        Map<MountedRepository, List<DiskLocation>> byRepository = new LinkedHashMap<>();
+        for (VirtualMachine machine : machines) {
+            for (VirtualDisk disk : machine.disks()) {
+                locate(disk).ifPresent(location -> byRepository
+                        .computeIfAbsent(location.repository(), _ -> new ArrayList<>())
+                        .add(location));
+            }
+        }
+        byRepository.forEach(this::inspect);
+        return this;
+    }
+
+    /** Why the disk cannot be part of a snapshot, if it cannot. */
+    Optional<String> obstacle(VirtualDisk disk) {
+        if (disk.isReadOnlyMedia()) {
+            return Optional.of("read-only media are not part of snapshots");
+        }
+        if (disk.kind() == VirtualDisk.Kind.PHYSICAL) {
+            return Optional.of("it is a physical device, which cannot be reflinked");
+        }
+        return obstacles.getOrDefault(disk.path(),
+                Optional.of("its path is not inside a repository of this host"));
+    }
+
+    /** Where the disk is, if it is a file inside a repository. */
+    Optional<DiskLocation> locate(VirtualDisk disk) {
+        if (disk.isReadOnlyMedia() || disk.kind() != VirtualDisk.Kind.FILE) {
+            return Optional.empty();
+        }
+        return repositories.stream()
+                .flatMap(repository -> DiskLocation.inside(repository, disk.path()).stream())
+                .findFirst();
+    }
+
+    private void inspect(MountedRepository repository, List<DiskLocation> locations) {
+        Optional<String> unusable = probe.obstacle(repository);
+        Map<String, Optional<String>> seen = new HashMap<>();
+        if (unusable.isEmpty()) {
+            try {
+                seen = repository.call(() -> {
+                    Map<String, Optional<String>> found = new HashMap<>();
+                    locations.forEach(at -> found.put(path(at), at.obstacle()));
+                    return found;
+                });
+            } catch (IOException e) {
+                unusable = Optional.of("its repository cannot be used: " + e.getMessage());
+            }
+        }
+        for (DiskLocation location : locations) {
+            obstacles.put(path(location), seen.getOrDefault(path(location), unusable));
+        }
+    }
+
+    private static String path(DiskLocation location) {
+        return location.repository().hostPath(String.join("/", location.components()));
+    }
+}

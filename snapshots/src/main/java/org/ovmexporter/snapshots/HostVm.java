@@ -1,0 +1,45 @@
+package org.ovmexporter.snapshots;
+
+import java.util.List;
+import java.util.Optional;
+import org.ovmexporter.ovs.VirtualDisk;
+import org.ovmexporter.ovs.VirtualMachine;
+
+/**
+ * A VM of the host, with what can be done about it.
+ *
+ * @param snapshots ids of its snapshots, oldest first
+ */
+public record HostVm(VirtualMachine machine, List<Disk> disks, List<String> snapshots) {
+
+    /** Keeps copies. */
+    public HostVm {
+        disks = List.copyOf(disks);
+        snapshots = List.copyOf(snapshots);
+    }
+
+    /**
+     * A disk of a VM.
+     *
+     * @param obstacle why it cannot be part of a snapshot, where it cannot
+     */
+    public record Disk(VirtualDisk virtualDisk, Optional<String> obstacle) {
+
+        /** Whether snapshots are about it at all; read-only media are not. */
+        boolean matters() {
+            return !virtualDisk.isReadOnlyMedia();
+        }
+    }
+
+    /** Whether a snapshot of all disks that matter can be taken. */
+    public boolean snapshotCompatible() {
+        return disks.stream().anyMatch(Disk::matters) && obstacles().isEmpty();
+    }
+
+    /** The disks that matter and cannot be part of a snapshot. */
+    List<Disk> obstacles() {
+        return disks.stream()
+                .filter(disk -> disk.matters() && disk.obstacle().isPresent())
+                .toList();
+    }
+}

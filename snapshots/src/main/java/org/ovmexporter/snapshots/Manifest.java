@@ -1,0 +1,109 @@
+package org.ovmexporter.snapshots;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a snapshot is, as kept beside its disks in {@code snapshot.json}. Every repository that holds
+ * one of the disks has a copy; the copy in the home repository, written last, is what makes the
+ * snapshot exist.
+ *
+ * @param format version of this layout, {@value #FORMAT}
+ * @param id the snapshot's UUID
+ * @param vm the VM's id
+ * @param createdAt when it was taken; of two snapshots of a VM, the later one has the later time
+ * @param home id of the home repository
+ */
+record Manifest(int format, String id, String vm, @JsonProperty("created_at") Instant createdAt,
+        String home, List<Disk> disks) {
+
+    static final String FILE = "snapshot.json";
+    static final int FORMAT = 1;
+
+    /** Longer than the manifest of any VM: thousands of disks. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private static final Pattern UUID = Pattern
+            .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    private static final JsonMapper MAPPER = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(8).build())
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    /**
+     * A disk of the snapshot.
+     *
+     * @param name file name of the VM's disk
+     * @param file name in the snapshot's directory; the same, unless two disks there share one
+     * @param device as vm.cfg has it, such as {@code xvda}
+     * @param parentPath the VM's disk on the host
+     * @param repository id of the repository that holds both
+     * @param mountPoint where the host mounts that repository
+     * @param size in bytes
+     */
+    record Disk(String name, String file, String device,
+            @JsonProperty("parent_path") String parentPath, String repository,
+            @JsonProperty("mount_point") String mountPoint, long size) {}
+
+    Manifest {
+        disks = List.copyOf(disks);
+    }
+
+    /** Whether a name is one that a snapshot's directory can have. */
+    static boolean isId(String name) {
+        return UUID.matcher(name).matches();
+    }
+
+    byte[] toJson() {
+        return MAPPER.writeValueAsBytes(this);
+    }
+
+    /**
+     * Reads a manifest found in the directory of {@code id}. Others can write to a repository, so
+     * nothing in it may name a file elsewhere.
+     */
+    static Manifest parse(byte[] json, String id) throws ManifestException {
+        Manifest manifest;
+        try {
+            manifest = MAPPER.readValue(json, Manifest.class);
+        } catch (JacksonException e) {
+            throw new ManifestException(FILE + " of snapshot " + id + " is not a manifest: "
+                    + e.getOriginalMessage());
+        }
+        manifest.check(id);
+        return manifest;
+    }
+
+    private void check(String expectedId) throws ManifestException {
+        if (format != FORMAT) {
+            throw new ManifestException(FILE + " of snapshot " + expectedId + " has format "
+                    + format + "; this exporter reads format " + FORMAT);
+        }
+        if (!id.equals(expectedId)) {
+            throw new ManifestException(FILE + " of snapshot " + expectedId + " is of another: "
+                    + id);
+        }
+        for (Disk disk : disks) {
+            if (disk.file().isEmpty() || disk.file().startsWith(".") || disk.file().contains("/")
+                    || disk.file().indexOf(0) >= 0 || disk.file().equals(FILE)
+                    || disk.size() < 0) {
+                throw new ManifestException(FILE + " of snapshot " + expectedId
+                        + " names an impossible file: " + disk.file());
+            }
+        }
+    }
+}

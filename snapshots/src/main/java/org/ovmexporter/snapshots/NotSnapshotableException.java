@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.util.List;
+
+/** A snapshot of a VM cannot be taken, and why, disk by disk. */
+public final class NotSnapshotableException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotSnapshotableException(List<String> reasons) {
+        super(String.join("; ", reasons));
+    }
+}

@@ -1,0 +1,74 @@
+package org.ovmexporter.snapshots;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.ovmexporter.extents.ExtentMap;
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.Fiemap;
+import org.ovmexporter.linux.RegularFile;
+
+/**
+ * A disk of a snapshot, open for reading. It stays readable when its snapshot is deleted meanwhile.
+ */
+public final class OpenDisk implements Closeable {
+    private final Manifest.Disk disk;
+    private final MountedRepository repository;
+    private final RegularFile file;
+
+    private OpenDisk(Manifest.Disk disk, MountedRepository repository, RegularFile file) {
+        this.disk = disk;
+        this.repository = repository;
+        this.file = file;
+    }
+
+    /** @throws GoneException when the snapshot was deleted meanwhile */
+    static OpenDisk open(MountedRepository repository, String id, Manifest.Disk disk)
+            throws IOException {
+        RegularFile file = repository.call(() -> {
+            try (Directory root = repository.open();
+                    Directory folder = root.directory(SnapshotFolder.NAME);
+                    Directory snapshot = folder.directory(id)) {
+                return snapshot.file(disk.file());
+            } catch (ErrnoException e) {
+                throw e.isMissing() ? new GoneException(id) : e;
+            }
+        });
+        return new OpenDisk(disk, repository, file);
+    }
+
+    /** Size in bytes. */
+    public long size() {
+        return disk.size();
+    }
+
+    /** Where its bytes are now; each reading of it asks the filesystem anew, page by page. */
+    public ExtentMap map() {
+        return new ExtentMap(size(), () -> Fiemap.extents(file, repository.calls()));
+    }
+
+    /**
+     * Reads some bytes from {@code position} on, at least one.
+     *
+     * @return how many
+     * @throws IOException also when the file ends before the disk does
+     */
+    public int read(long position, ByteBuffer buffer) throws IOException {
+        int count = file.read(position, buffer);
+        if (count <= 0) {
+            throw new IOException("disk " + disk.name() + " ends at byte " + position
+                    + ", but has " + size() + " bytes by its manifest");
+        }
+        return count;
+    }
+
+    Manifest.Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

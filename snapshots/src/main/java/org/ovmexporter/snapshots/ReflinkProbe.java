@@ -1,0 +1,67 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.Reflink;
+
+/**
+ * Whether a repository can hold snapshots: asked of its filesystem by making a small reflink, since
+ * neither the agent's database nor the filesystem's name tells (XFS can be made without). A yes
+ * holds for as long as the mount does; a no is asked again after a minute.
+ */
+final class ReflinkProbe {
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+
+    private record Answer(String mount, Optional<String> obstacle, Instant at) {}
+
+    private final InstantSource clock;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    ReflinkProbe(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Why the repository cannot hold snapshots, if it cannot. */
+    Optional<String> obstacle(MountedRepository repository) {
+        String mount = repository.mount().toString();
+        Answer known = answers.get(repository.id());
+        if (known != null && known.mount().equals(mount) && (known.obstacle().isEmpty()
+                || known.at().plus(ASK_AGAIN).isAfter(clock.instant()))) {
+            return known.obstacle();
+        }
+        Optional<String> obstacle = ask(repository);
+        answers.put(repository.id(), new Answer(mount, obstacle, clock.instant()));
+        return obstacle;
+    }
+
+    private static Optional<String> ask(MountedRepository repository) {
+        String type = repository.mount().fsType();
+        if (type.startsWith("nfs") || type.startsWith("cifs")) {
+            return Optional.of("its repository is on " + type + ", which cannot reflink");
+        }
+        try {
+            return repository.call(() -> {
+                try (Directory root = repository.open();
+                        Directory folder = SnapshotFolder.openOrCreate(root)) {
+                    return Reflink.probe(folder)
+                            .map(
+                                    reason -> "its repository on " + type + " cannot reflink: "
+                                            + reason);
+                }
+            });
+        } catch (ErrnoException e) {
+            return Optional.of(e.isMissing()
+                    ? "its repository is not mounted at " + repository.repository().mountPoint()
+                    : "its repository cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            return Optional.of("its repository cannot be used: " + e.getMessage());
+        }
+    }
+}

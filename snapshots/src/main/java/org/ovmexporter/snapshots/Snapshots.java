@@ -1,0 +1,290 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ovmexporter.linux.Mount;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.ovs.Repository;
+import org.ovmexporter.ovs.VirtualMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine: a host's VMs, and the snapshots of their disks. */
+public final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+    /** What a repository is allowed to take for one answer before it counts as hung. */
+    public static final Duration REPOSITORY_DEADLINE = Duration.ofSeconds(30);
+
+    private final OvsHost host;
+    private final Repositories repositories;
+    private final ReflinkProbe probe;
+    private final Catalogue catalogue;
+    private final InstantSource clock;
+
+    /**
+     * @param host where VMs and repositories are found
+     * @param database the file of the index; made if absent, and no loss if it is lost
+     */
+    public Snapshots(OvsHost host, Path database, InstantSource clock) {
+        this.host = host;
+        this.clock = clock;
+        this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
+        this.probe = new ReflinkProbe(clock);
+        this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+    }
+
+    /**
+     * A repository of the host and what it can do.
+     *
+     * @param obstacle why it cannot hold snapshots, where it cannot
+     */
+    public record RepositoryState(Repository repository, Mount mount, Optional<String> obstacle) {}
+
+    /** The host's repositories. */
+    public List<RepositoryState> repositories() throws IOException {
+        return repositories.all()
+                .stream()
+                .map(repository -> new RepositoryState(
+                        repository.repository(), repository.mount(), probe.obstacle(repository)))
+                .toList();
+    }
+
+    /** The VMs of all repositories that answer. */
+    public List<HostVm> virtualMachines() throws IOException {
+        List<MountedRepository> all = repositories.all();
+        List<VirtualMachine> machines = new ArrayList<>();
+        for (MountedRepository repository : all) {
+            try {
+                machines.addAll(repository.call(
+                        () -> host.virtualMachines(repository.repository()).value()));
+            } catch (IOException e) {
+                LOG.warn("VMs in {} are left out: {}", repository, e.toString());
+            }
+        }
+        DiskInspection disks = new DiskInspection(all, probe).inspect(machines);
+        Map<String, List<String>> snapshots = catalogue.entries()
+                .stream()
+                .collect(Collectors.groupingBy(entry -> entry.row().vm(),
+                        Collectors.mapping(Catalogue.Entry::id, Collectors.toList())));
+        return machines.stream()
+                .map(machine -> view(machine, disks,
+                        snapshots.getOrDefault(machine.name(), List.of())))
+                .toList();
+    }
+
+    /** The VM with this id. */
+    public Optional<HostVm> virtualMachine(String name) throws IOException {
+        Optional<VirtualMachine> machine = find(name);
+        if (machine.isEmpty()) {
+            return Optional.empty();
+        }
+        DiskInspection disks = new DiskInspection(repositories.all(), probe)
+                .inspect(List.of(machine.get()));
+        return Optional.of(view(machine.get(), disks, ids(name)));
+    }
+
+    /** Whether there is a VM with this id, or a snapshot of one that was. */
+    public boolean exists(String vm) throws IOException {
+        return find(vm).isPresent() || !ids(vm).isEmpty();
+    }
+
+    /** The snapshots of a VM, oldest first. */
+    public List<Snapshot> list(String vm) throws IOException {
+        List<Snapshot> list = new ArrayList<>();
+        for (String id : ids(vm)) {
+            find(vm, id).ifPresent(list::add);
+        }
+        return list;
+    }
+
+    /** One snapshot of a VM. */
+    public Optional<Snapshot> find(String vm, String id) throws IOException {
+        Optional<Manifest> manifest = catalogue.find(vm, id);
+        return manifest.isEmpty() ? Optional.empty() : Optional.of(snapshot(manifest.get()));
+    }
+
+    /**
+     * Takes a snapshot of all disks of a VM, or none.
+     *
+     * @throws NotSnapshotableException naming each disk that stands in the way
+     */
+    public Snapshot create(HostVm vm) throws IOException, NotSnapshotableException {
+        List<String> reasons = vm.obstacles()
+                .stream()
+                .map(disk -> disk.virtualDisk().deviceName() + " (" + disk.virtualDisk().path()
+                        + "): " + disk.obstacle().orElseThrow())
+                .toList();
+        if (!reasons.isEmpty()) {
+            throw new NotSnapshotableException(reasons);
+        }
+        DiskInspection located = new DiskInspection(repositories.all(), probe);
+        List<Creation.Source> sources = vm.disks()
+                .stream()
+                .filter(HostVm.Disk::matters)
+                .map(disk -> new Creation.Source(
+                        located.locate(disk.virtualDisk()).orElseThrow(),
+                        disk.virtualDisk().deviceName()))
+                .toList();
+        if (sources.isEmpty()) {
+            throw new NotSnapshotableException(List.of("the VM has no disk that can be written"));
+        }
+        String id = UUID.randomUUID().toString();
+        try (Creation creation = new Creation(id, vm.machine().name())) {
+            creation.prepare(sources);
+            Instant now = timeOfNext(vm.machine().name());
+            creation.take(sources);
+            return snapshot(creation.commit(now));
+        }
+    }
+
+    /** Deletes a snapshot of a VM, whole or half gone; one that is gone is no error. */
+    public void delete(String vm, String id) throws IOException {
+        if (Manifest.isId(id)) {
+            boolean found = new Deletion(repositories.all()).delete(vm, id);
+            LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
+        }
+    }
+
+    /** Deletes all snapshots of a VM. */
+    public void deleteAll(String vm) throws IOException {
+        for (String id : ids(vm)) {
+            delete(vm, id);
+        }
+    }
+
+    /**
+     * Opens a disk of a snapshot.
+     *
+     * @throws GoneException when the snapshot was deleted meanwhile
+     */
+    public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+        Manifest manifest = manifest(snapshot);
+        return open(manifest, manifest.disks().get(snapshot.disks().indexOf(disk)));
+    }
+
+    /**
+     * What is written of a snapshot.
+     *
+     * @throws GoneException when the snapshot was deleted meanwhile
+     */
+    public Contents contents(Snapshot snapshot) throws IOException {
+        Manifest manifest = manifest(snapshot);
+        Contents contents = new Contents();
+        try {
+            for (Manifest.Disk disk : manifest.disks()) {
+                contents.addWritten(view(manifest, disk), open(manifest, disk));
+            }
+            return contents;
+        } catch (IOException | RuntimeException e) {
+            contents.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What changed from an older snapshot of the same VM to a newer one.
+     *
+     * @throws GoneException when either was deleted meanwhile
+     */
+    public Contents compare(Snapshot older, Snapshot newer) throws IOException {
+        Manifest base = manifest(older);
+        Manifest manifest = manifest(newer);
+        Contents contents = new Contents();
+        try {
+            for (Manifest.Disk disk : manifest.disks()) {
+                Optional<Manifest.Disk> before = Contents.counterpart(base, disk);
+                if (before.isPresent()) {
+                    contents.addChanged(view(manifest, disk), open(base, before.get()),
+                            open(manifest, disk));
+                } else {
+                    contents.addWritten(view(manifest, disk), open(manifest, disk));
+                }
+            }
+            return contents;
+        } catch (IOException | RuntimeException e) {
+            contents.close();
+            throw e;
+        }
+    }
+
+    private Optional<VirtualMachine> find(String name) throws IOException {
+        for (MountedRepository repository : repositories.all()) {
+            try {
+                Optional<VirtualMachine> found = repository
+                        .call(() -> host.virtualMachine(repository.repository(), name).value());
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (IOException e) {
+                LOG.warn("VM {} is not looked for in {}: {}", name, repository, e.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> ids(String vm) throws IOException {
+        return catalogue.entries()
+                .stream()
+                .filter(entry -> entry.row().vm().equals(vm))
+                .map(Catalogue.Entry::id)
+                .toList();
+    }
+
+    private static HostVm view(VirtualMachine machine, DiskInspection disks,
+            List<String> snapshots) {
+        return new HostVm(machine, machine.disks()
+                .stream()
+                .map(disk -> new HostVm.Disk(disk, disks.obstacle(disk)))
+                .toList(), snapshots);
+    }
+
+    /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
+    private Instant timeOfNext(String vm) throws IOException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return catalogue.entries()
+                .stream()
+                .filter(entry -> entry.row().vm().equals(vm))
+                .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private Manifest manifest(Snapshot snapshot) throws IOException {
+        return catalogue.find(snapshot.vm(), snapshot.id())
+                .orElseThrow(() -> new GoneException(snapshot.id()));
+    }
+
+    private OpenDisk open(Manifest manifest, Manifest.Disk disk) throws IOException {
+        return OpenDisk.open(repository(disk), manifest.id(), disk);
+    }
+
+    private MountedRepository repository(Manifest.Disk disk) throws IOException {
+        return repositories.byId(disk.repository())
+                .orElseThrow(() -> new IOException(
+                        "repository " + disk.repository() + " is not known to this host"));
+    }
+
+    private Snapshot snapshot(Manifest manifest) {
+        return new Snapshot(manifest.id(), manifest.vm(), manifest.createdAt(),
+                manifest.disks().stream().map(disk -> view(manifest, disk)).toList());
+    }
+
+    private static SnapshotDisk view(Manifest manifest, Manifest.Disk disk) {
+        String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + manifest.id() + "/"
+                + disk.file();
+        return new SnapshotDisk(disk.name(), disk.device(), path, disk.parentPath(),
+                disk.mountPoint(), disk.size());
+    }
+}

@@ -1,0 +1,97 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+
+/** A pretend host on a real filesystem, with one VM, and the engine under test. */
+final class Fixture {
+    static final String FIRST = SandboxHost.REPOSITORIES.get(0);
+    static final String SECOND = SandboxHost.REPOSITORIES.get(1);
+    static final long DISK = 8 << 20;
+
+    final Path directory;
+    final SandboxHost host;
+    final Path database;
+
+    Fixture(RealFilesystem filesystem) throws IOException {
+        filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
+        directory = filesystem.newDirectory();
+        host = SandboxHost.in(directory.resolve("host"));
+        database = directory.resolve("index.db");
+    }
+
+    static Stream<RealFilesystem> filesystems() {
+        return RealFilesystem.matrix().stream();
+    }
+
+    /** An exporter; several of one fixture are several exporters of one pool. */
+    Snapshots exporter() {
+        return exporter(database);
+    }
+
+    Snapshots exporter(Path index) {
+        return new Snapshots(new OvsHost(host.root()), index, InstantSource.system());
+    }
+
+    /** A VM with a disk in each of these repositories, each with a little data in it. */
+    SandboxVm vm(int number, String... repositories) throws IOException {
+        SandboxVm vm = SandboxVm.add(host, number, "vm " + number,
+                Stream.of(repositories).map(id -> new SandboxVm.Disk(id, DISK)).toList());
+        for (Path disk : vm.disks()) {
+            new GuestWrites(disk, number).random(0, 1 << 20);
+            new GuestWrites(disk, number).random(4 << 20, 1 << 20);
+        }
+        return vm;
+    }
+
+    static HostVm find(Snapshots snapshots, SandboxVm vm) throws IOException {
+        return snapshots.virtualMachine(vm.name()).orElseThrow();
+    }
+
+    static Snapshot create(Snapshots snapshots, SandboxVm vm)
+            throws IOException, NotSnapshotableException {
+        return snapshots.create(find(snapshots, vm));
+    }
+
+    /** Where a snapshot's disk is for this process. */
+    Path path(SnapshotDisk disk) {
+        return host.path(disk.path());
+    }
+
+    /** The snapshot's directory in a repository. */
+    Path directory(String repository, Snapshot snapshot) {
+        return host.repository(repository).resolve("CoriolisSnapshots").resolve(snapshot.id());
+    }
+
+    static byte[] read(OpenDisk disk) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(disk.size()));
+        while (bytes.hasRemaining()) {
+            disk.read(bytes.position(), bytes);
+        }
+        return bytes.array();
+    }
+
+    static byte[] bytes(Path file) throws IOException {
+        return Files.readAllBytes(file);
+    }
+
+    /** Replaces the VM's disk list in its vm.cfg. */
+    void setDisks(SandboxVm vm, List<String> entries) throws IOException {
+        Path config = host.repository(FIRST).resolve("VirtualMachines/" + vm.name() + "/vm.cfg");
+        String list = String.join(", ", entries.stream().map(entry -> "'" + entry + "'").toList());
+        Files.writeString(config, Files.readString(config)
+                .replaceAll("(?m)^disk = .*$",
+                        "disk = [" + list + "]"));
+    }
+}
