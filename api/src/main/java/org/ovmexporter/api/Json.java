@@ -61,6 +61,36 @@ public final class Json {
         }
     }
 
+    /** An array whose elements are written one at a time, so that none has to wait for another. */
+    public static final class Array {
+        private final OutputStream out;
+        private boolean empty = true;
+
+        private Array(OutputStream out) throws IOException {
+            this.out = out;
+            out.write('[');
+        }
+
+        /** Writes the next element. */
+        public void add(Object value) throws IOException {
+            if (!empty) {
+                out.write(',');
+            }
+            empty = false;
+            Json.write(out, value);
+        }
+
+        /** Ends the array; one that could not be written whole must not be ended. */
+        public void end() throws IOException {
+            out.write(']');
+        }
+    }
+
+    /** Begins an array on a stream. */
+    public static Array array(OutputStream out) throws IOException {
+        return new Array(out);
+    }
+
     /** A small value as bytes. */
     public static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);

@@ -1,0 +1,34 @@
+package org.ovmexporter.server;
+
+import java.util.Optional;
+import org.ovmexporter.linux.DeadlineException;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.snapshots.GoneException;
+
+/** What the engine's failures are called on the wire. */
+final class EngineFailures {
+    private static final int RETRY_AFTER_SECONDS = 30;
+
+    private EngineFailures() {}
+
+    /** The refusal that a failure comes to; empty where it is a fault of the exporter's own. */
+    static Optional<Refusal> refusal(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case GoneException _ -> Optional.of(Refusal.notFound(message));
+            case DeadlineException _ -> unavailable(message);
+            case ErrnoException e -> switch (e.errno()) {
+                case ENOSPC, EDQUOT -> Optional.of(new Refusal(507, "Insufficient storage",
+                        message + ": free some space in the repository"));
+                case EROFS, EIO -> unavailable(message);
+                default -> Optional.empty();
+            };
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> unavailable(String message) {
+        return Optional.of(Refusal.unavailable(message, RETRY_AFTER_SECONDS));
+    }
+}

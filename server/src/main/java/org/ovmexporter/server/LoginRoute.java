@@ -1,0 +1,68 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.Login;
+import org.ovmexporter.api.MalformedJsonException;
+import org.ovmexporter.api.Token;
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.server.http.Handler;
+import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.server.login.LoginOutcome;
+import org.ovmexporter.server.login.PasswordCheck;
+import org.ovmexporter.server.login.Session;
+import org.ovmexporter.server.login.Tokens;
+
+/** {@code /api/v1/auth/login}, and the token that every other request carries. */
+final class LoginRoute {
+    private final PasswordCheck passwords;
+    private final Tokens tokens;
+
+    LoginRoute(PasswordCheck passwords, Tokens tokens) {
+        this.passwords = passwords;
+        this.tokens = tokens;
+    }
+
+    /** Answers with a token if the Manager accepts the credentials, whatever the Content-Type. */
+    void login(Exchange exchange) throws IOException {
+        Login login;
+        try {
+            login = Json.read(exchange.body(), Login.class);
+        } catch (MalformedJsonException e) {
+            throw Refusal.badRequest(
+                    "expected the body {\"username\": \"...\", \"password\": \"...\"} as JSON");
+        }
+        switch (passwords.check(login.username(), login.password())) {
+            case LoginOutcome.Accepted() -> {
+                exchange.user(login.username());
+                exchange.set("Cache-Control", "no-store");
+                exchange.answer(200, new Token(tokens.issue(login.username())));
+            }
+            case LoginOutcome.Rejected() -> throw new Refusal(401, "Unauthorized",
+                    "the Oracle VM Manager does not accept this user name and password");
+            case LoginOutcome.Unavailable(String reason, Duration retryAfter) ->
+                throw Refusal.unavailable(reason, retryAfter.toSeconds());
+            case LoginOutcome.TooManyAttempts(Duration retryAfter) -> throw new Refusal(429,
+                    "Too many attempts",
+                    "too many wrong passwords for this user; the Manager is not asked before then,"
+                            + " so that it does not lock the account")
+                    .with("Retry-After", Long.toString(retryAfter.toSeconds()));
+        }
+    }
+
+    /** The handler, for those who carry a token that is valid. */
+    Handler required(Handler handler) {
+        return exchange -> {
+            Session session = exchange.header("Authorization")
+                    .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                    .flatMap(value -> tokens.verify(value.substring(7).strip()))
+                    .orElseThrow(() -> new Refusal(401, "Unauthorized",
+                            "log in with POST /api/v1/auth/login and send the token as"
+                                    + " \"Authorization: Bearer TOKEN\"")
+                            .with("WWW-Authenticate", "Bearer"));
+            exchange.user(session.username());
+            handler.handle(exchange);
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.ovmexporter.api.Json;
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.GoneException;
+import org.ovmexporter.snapshots.NotSnapshotableException;
+import org.ovmexporter.snapshots.Snapshot;
+import org.ovmexporter.snapshots.Snapshots;
+
+/** {@code /api/v1/vms/{vm}/snapshots}. */
+final class SnapshotRoutes {
+    private static final String JSON = "application/json";
+
+    /** What the published clients may send for true; anything else that is not empty is false. */
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
+    private final Snapshots snapshots;
+
+    SnapshotRoutes(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    void list(Exchange exchange) throws IOException {
+        requireVm(exchange);
+        Iterator<Snapshot> all = snapshots.list(exchange.path("vm")).iterator();
+        OutputStream out = exchange.stream(200, JSON);
+        Json.Array array = Json.array(out);
+        while (all.hasNext()) {
+            addUnlessGone(array, all.next());
+        }
+        array.end();
+        out.close();
+    }
+
+    private void addUnlessGone(Json.Array array, Snapshot snapshot) throws IOException {
+        Contents contents;
+        try {
+            contents = snapshots.contents(snapshot);
+        } catch (GoneException e) {
+            return;
+        }
+        try (contents) {
+            array.add(Wire.of(snapshot, contents, true));
+        }
+    }
+
+    void get(Exchange exchange) throws IOException {
+        Snapshot snapshot = snapshot(snapshots, exchange);
+        Optional<Snapshot> older = exchange.query("compareTo").isEmpty()
+                ? Optional.empty()
+                : Optional.of(older(exchange, snapshot));
+        boolean squash = exchange.query("squashChunks").map(TRUE::contains).orElse(true);
+        try (Contents contents = older.isPresent()
+                ? snapshots.compare(older.get(), snapshot)
+                : snapshots.contents(snapshot)) {
+            answer(exchange, snapshot, contents, squash);
+        }
+    }
+
+    void create(Exchange exchange) throws IOException {
+        Snapshot snapshot;
+        try {
+            snapshot = snapshots.create(VmRoutes.vm(snapshots, exchange));
+        } catch (NotSnapshotableException e) {
+            throw Refusal.badRequest("no snapshot can be taken: " + e.getMessage());
+        }
+        try (Contents contents = snapshots.contents(snapshot)) {
+            answer(exchange, snapshot, contents, false);
+        }
+    }
+
+    void delete(Exchange exchange) throws IOException {
+        requireVm(exchange);
+        snapshots.delete(exchange.path("vm"), exchange.path("snapshot"));
+        exchange.answerEmpty(200);
+    }
+
+    void deleteAll(Exchange exchange) throws IOException {
+        requireVm(exchange);
+        snapshots.deleteAll(exchange.path("vm"));
+        exchange.answerEmpty(200);
+    }
+
+    private Snapshot older(Exchange exchange, Snapshot snapshot) throws IOException {
+        String id = exchange.query("compareTo").orElseThrow();
+        Snapshot older = snapshots.find(snapshot.vm(), id)
+                .orElseThrow(() -> noSuchSnapshot(exchange, id));
+        if (!older.createdAt().isBefore(snapshot.createdAt())) {
+            throw new Refusal(400, "Bad request",
+                    "compareTo snapshot must be older than this snapshot");
+        }
+        return older;
+    }
+
+    private void requireVm(Exchange exchange) throws IOException {
+        if (!snapshots.exists(exchange.path("vm"))) {
+            throw VmRoutes.noSuchVm(exchange);
+        }
+    }
+
+    /** The snapshot that the path names; it must be the VM's that the path names too. */
+    static Snapshot snapshot(Snapshots snapshots, Exchange exchange)
+            throws IOException {
+        String id = exchange.path("snapshot");
+        Optional<Snapshot> found = snapshots.find(exchange.path("vm"), id);
+        if (found.isEmpty() && !snapshots.exists(exchange.path("vm"))) {
+            throw VmRoutes.noSuchVm(exchange);
+        }
+        return found.orElseThrow(() -> noSuchSnapshot(exchange, id));
+    }
+
+    private static Refusal noSuchSnapshot(Exchange exchange, String id) {
+        return Refusal.notFound("VM " + exchange.path("vm") + " has no snapshot " + id);
+    }
+
+    /** Writes the answer as the map is read; what fails early is still answered with an error. */
+    private static void answer(Exchange exchange, Snapshot snapshot, Contents contents,
+            boolean squash) throws IOException {
+        OutputStream out = exchange.stream(200, JSON);
+        Json.write(out, Wire.of(snapshot, contents, squash));
+        out.close();
+    }
+}

@@ -1,0 +1,80 @@
+package org.ovmexporter.server;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.ovmexporter.api.Repository;
+import org.ovmexporter.api.Snapshot;
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.HostVm;
+import org.ovmexporter.snapshots.SnapshotDisk;
+import org.ovmexporter.snapshots.Snapshots;
+
+/** The engine's values in the words of the wire. */
+final class Wire {
+    private Wire() {}
+
+    static VirtualMachine of(HostVm vm) {
+        return new VirtualMachine(vm.machine().friendlyName(), vm.machine().name(),
+                vm.machine().uuid(),
+                vm.disks()
+                        .stream()
+                        .filter(disk -> !disk.virtualDisk().path().isEmpty())
+                        .map(Wire::of)
+                        .toList(),
+                vm.snapshots(), vm.snapshotCompatible());
+    }
+
+    private static VirtualMachine.Disk of(HostVm.Disk disk) {
+        var virtual = disk.virtualDisk();
+        return new VirtualMachine.Disk(virtual.fileName(), virtual.path(), virtual.deviceName(),
+                virtual.mode(), disk.obstacle().isEmpty(), disk.obstacle());
+    }
+
+    /** A snapshot whose chunks are read as they are written out. */
+    static Snapshot of(org.ovmexporter.snapshots.Snapshot snapshot, Contents contents,
+            boolean squash) {
+        UnaryOperator<Iterator<Chunk>> form = squash
+                ? Chunks::squash
+                : UnaryOperator.identity();
+        List<Snapshot.Disk> disks = contents.disks()
+                .stream()
+                .map(disk -> disk(snapshot.id(), disk.disk(), disk.baseSize(),
+                        () -> chunks(form.apply(disk.chunks().iterator()))))
+                .toList();
+        return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(), disks);
+    }
+
+    static Repository of(Snapshots.RepositoryState state) {
+        return new Repository(state.repository().id(), state.repository().alias(),
+                state.repository().mountPoint(), Optional.of(state.mount().fsType()),
+                state.obstacle().isEmpty(), state.obstacle());
+    }
+
+    private static Snapshot.Disk disk(String snapshot, SnapshotDisk disk, OptionalLong baseSize,
+            Iterable<Snapshot.Chunk> chunks) {
+        return new Snapshot.Disk(disk.parentPath(), disk.path(), snapshot, disk.name(),
+                disk.deviceName(), disk.repositoryMountPoint(), disk.size(), baseSize, chunks);
+    }
+
+    private static Iterator<Snapshot.Chunk> chunks(Iterator<Chunk> chunks) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return chunks.hasNext();
+            }
+
+            @Override
+            public Snapshot.Chunk next() {
+                Chunk chunk = chunks.next();
+                return new Snapshot.Chunk(chunk.start(), chunk.length(), chunk.physical(),
+                        chunk.state() == Chunk.State.ZERO);
+            }
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package org.ovmexporter.server.http;
+
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ovmexporter.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads each request to its handler and turns what goes wrong into the one shape of errors. */
+public final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("access");
+
+    private final Router router;
+    private final Function<Throwable, Optional<Refusal>> refusals;
+
+    /** @param refusals what a failure is called, where the service has a name for it */
+    public Dispatcher(Router router, Function<Throwable, Optional<Refusal>> refusals) {
+        this.router = router;
+        this.refusals = refusals;
+    }
+
+    /** Answers one request, always. */
+    public void handle(ServerRequest request, ServerResponse response) {
+        long began = System.nanoTime();
+        String method = request.prologue().method().text();
+        String path = request.path().rawPath();
+        Exchange exchange = new Exchange(request, response, Map.of());
+        try {
+            Router.Match match = router.find(method, path);
+            exchange = new Exchange(request, response, match.parameters());
+            match.handler().handle(exchange);
+        } catch (Refusal refusal) {
+            refuse(exchange, refusal);
+        } catch (IOException | RuntimeException e) {
+            fail(exchange, e);
+        } finally {
+            ACCESS.info("{} {} {} {} {} {} bytes {} ms", exchange.peer(), exchange.user(), method,
+                    path, response.status().code(), exchange.bytes(),
+                    (System.nanoTime() - began) / 1_000_000);
+        }
+    }
+
+    private void fail(Exchange exchange, Exception failure) {
+        if (exchange.started()) {
+            LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
+            // Closing is the only way left to tell the client that what it has is not all.
+            throw new CloseConnectionException("broken off", failure);
+        }
+        Optional<Refusal> refusal = refusals.apply(reason(failure));
+        if (refusal.isPresent()) {
+            refuse(exchange, refusal.get());
+        } else {
+            LOG.error("{} failed", exchange, failure);
+            refuse(exchange, new Refusal(500, "Internal error",
+                    "the exporter failed; its log has the reason"));
+        }
+    }
+
+    private static void refuse(Exchange exchange, Refusal refusal) {
+        refusal.headers().forEach(exchange::set);
+        if (exchange.headersOnly()) {
+            exchange.answerEmpty(refusal.status());
+        } else {
+            exchange.answer(refusal.status(), new Problem(refusal.error(), refusal.details()));
+        }
+    }
+
+    private static Throwable reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UncheckedIOException && cause != null ? cause : failure;
+    }
+}

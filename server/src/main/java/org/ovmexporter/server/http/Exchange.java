@@ -1,0 +1,149 @@
+package org.ovmexporter.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import org.ovmexporter.api.Json;
+
+/** One request and its answer. */
+public final class Exchange {
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final Map<String, String> parameters;
+    private String user = "-";
+    private boolean started;
+    private long bytes;
+
+    Exchange(ServerRequest request, ServerResponse response, Map<String, String> parameters) {
+        this.request = request;
+        this.response = response;
+        this.parameters = parameters;
+    }
+
+    /** A segment of the path that the route has in braces. */
+    public String path(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /** A query parameter; absent and empty are one. */
+    public Optional<String> query(String name) {
+        return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+    }
+
+    /** A request header; where it is repeated, its values as one list. */
+    public Optional<String> header(String name) {
+        var key = HeaderNames.create(name);
+        return request.headers().contains(key)
+                ? Optional.of(String.join(",", request.headers().get(key).allValues()))
+                : Optional.empty();
+    }
+
+    /** The body, as sent. */
+    public InputStream body() {
+        return request.content().inputStream();
+    }
+
+    /** Whether only the headers of an answer are wanted. */
+    public boolean headersOnly() {
+        return request.prologue().method().text().equals("HEAD");
+    }
+
+    /** Where the request comes from. */
+    public String peer() {
+        return request.remotePeer().address() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "-";
+    }
+
+    /** Who asks, {@code -} while that is not known. */
+    public String user() {
+        return user;
+    }
+
+    /** Says who asks. */
+    public void user(String name) {
+        this.user = name;
+    }
+
+    /** Whether any of the answer may have left, so that it cannot become an error any more. */
+    boolean started() {
+        return started || response.isSent();
+    }
+
+    /** Sets a header of the answer. */
+    public Exchange set(String name, String value) {
+        response.header(HeaderNames.create(name), value);
+        return this;
+    }
+
+    /** Answers with a small value as JSON. */
+    public void answer(int status, Object value) {
+        set("Content-Type", "application/json");
+        response.status(Status.create(status));
+        byte[] json = Json.bytes(value);
+        bytes = json.length;
+        response.send(json);
+    }
+
+    /** Answers without a body. */
+    public void answerEmpty(int status) {
+        response.status(Status.create(status));
+        response.send();
+    }
+
+    /**
+     * Answers with what is written to the stream, in chunks. Nothing is sent before the first
+     * buffer is full, so that what fails early is still answered with an error.
+     */
+    public OutputStream stream(int status, String contentType) {
+        set("Content-Type", contentType);
+        response.status(Status.create(status));
+        return new LateStream(this::open, this::count);
+    }
+
+    /** Answers with exactly {@code length} bytes, written to the stream as they come. */
+    public OutputStream stream(int status, String contentType, long length) {
+        set("Content-Type", contentType);
+        response.status(Status.create(status));
+        response.contentLength(length);
+        return new LateStream(this::open, this::count);
+    }
+
+    /** Answers a HEAD with the length that a GET would have. */
+    public void answerHead(int status, String contentType, long length) {
+        set("Content-Type", contentType);
+        response.status(Status.create(status));
+        response.contentLength(length);
+        response.send();
+    }
+
+    /** How long the answer's body is, in bytes, so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    private void count(int written) {
+        bytes += written;
+    }
+
+    private OutputStream open() {
+        started = true;
+        return response.outputStream();
+    }
+
+    /** The request's line, for the log. */
+    @Override
+    public String toString() {
+        return request.prologue().method().text() + " " + request.path().rawPath();
+    }
+}

@@ -1,0 +1,66 @@
+package org.ovmexporter.server.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the real stream only when its buffer is full, or at the end. */
+final class LateStream extends OutputStream {
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final Supplier<OutputStream> opener;
+    private final IntConsumer counter;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int buffered;
+    private @Nullable OutputStream opened;
+
+    /** @param counter told of every number of bytes that is written */
+    LateStream(Supplier<OutputStream> opener, IntConsumer counter) {
+        this.opener = opener;
+        this.counter = counter;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[]{(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        counter.accept(length);
+        if (length > buffer.length - buffered) {
+            drain();
+        }
+        if (length > buffer.length) {
+            open().write(bytes, offset, length);
+        } else {
+            System.arraycopy(bytes, offset, buffer, buffered, length);
+            buffered += length;
+        }
+    }
+
+    /** Ends the answer; what failed before must not come here, or it would look complete. */
+    @Override
+    public void close() throws IOException {
+        drain();
+        open().close();
+    }
+
+    private void drain() throws IOException {
+        if (buffered > 0) {
+            open().write(buffer, 0, buffered);
+            buffered = 0;
+        }
+    }
+
+    private OutputStream open() {
+        OutputStream stream = opened;
+        if (stream == null) {
+            stream = opener.get();
+            opened = stream;
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,66 @@
+package org.ovmexporter.server.http;
+
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Finds the route of a request. Every path works with and without one trailing slash. A segment is
+ * decoded after the path was split, so that {@code %2F} in it never makes two of it.
+ */
+public final class Router {
+    private final List<Route> routes = new ArrayList<>();
+
+    /** Where a request leads. */
+    record Match(Handler handler, Map<String, String> parameters) {}
+
+    /** Adds a route; segments in braces match anything, as in {@code /api/v1/vms/{vm}}. */
+    public Router route(String method, String path, Handler handler) {
+        routes.add(new Route(method, Arrays.asList(path.substring(1).split("/")), handler));
+        return this;
+    }
+
+    /**
+     * The route of a method and path.
+     *
+     * @throws Refusal 404 for a path that is no route's, 405 with {@code Allow} for a method that
+     *     is none of its routes'
+     */
+    Match find(String method, String rawPath) {
+        List<String> segments = segments(rawPath)
+                .orElseThrow(() -> Refusal.badRequest("the path is not well-formed"));
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route route : routes) {
+            Optional<Map<String, String>> parameters = route.match(segments);
+            if (parameters.isPresent() && route.method().equals(method)) {
+                return new Match(route.handler(), parameters.get());
+            }
+            parameters.ifPresent(_ -> allowed.add(route.method()));
+        }
+        if (allowed.isEmpty()) {
+            throw Refusal.notFound("there is nothing at this path");
+        }
+        String methods = String.join(", ", allowed);
+        throw new Refusal(405, "Method not allowed", "this path answers to " + methods)
+                .with("Allow", methods);
+    }
+
+    private static Optional<List<String>> segments(String rawPath) {
+        String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        try {
+            return Optional.of(Stream.of(trimmed.split("/", -1))
+                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), UTF_8))
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
