@@ -1,0 +1,36 @@
+package org.ovmexporter.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.ovmexporter.server.ApiServer;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Serves until it is told to stop. */
+@Command(name = "serve", description = "Serve the API until SIGTERM or Ctrl-C, then let running"
+        + " downloads end.")
+final class Serve implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException, InterruptedException {
+        Configuration configuration = Configuration.read(config.file());
+        Logging.configure(configuration.logFile());
+        try (ApiServer server = new ApiServer(configuration)) {
+            LOG.info("serving on https://{}:{}", configuration.api().bind().getHostAddress(),
+                    server.port());
+            Termination.await();
+            LOG.info("stopping; running downloads have {} s to end",
+                    configuration.api().drainTimeout().toSeconds());
+        }
+        LOG.info("stopped");
+        return 0;
+    }
+}
