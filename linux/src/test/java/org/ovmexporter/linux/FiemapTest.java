@@ -29,7 +29,7 @@ final class FiemapTest {
     void isWhatFilefragSaysAfterRandomWritesHolesAndAllocations(RealFilesystem filesystem)
             throws Exception {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
-            for (long seed = 1; seed <= 6; seed++) {
+            for (long seed = 1; seed <= 3; seed++) {
                 Path file = directory.file("random " + seed);
                 writeAtRandom(file, new Random(seed));
                 assertThat(map(directory, file, 512)).as("seed %d", seed)
@@ -41,7 +41,7 @@ final class FiemapTest {
     @OnEachFilesystem
     void everyByteThatIsNotZeroIsInDataOrOpaque(RealFilesystem filesystem) throws Exception {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
-            for (long seed = 11; seed <= 14; seed++) {
+            for (long seed = 11; seed <= 13; seed++) {
                 Path file = directory.file("random " + seed);
                 writeAtRandom(file, new Random(seed));
                 byte[] content = Files.readAllBytes(file);
@@ -146,7 +146,7 @@ final class FiemapTest {
 
     private static void writeAtRandom(Path file, Random random) throws Exception {
         Files.createFile(file);
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 40; step++) {
             int offset = random.nextInt(SIZE / BLOCK) * BLOCK;
             int length = (1 + random.nextInt(20)) * BLOCK;
             switch (random.nextInt(6)) {
