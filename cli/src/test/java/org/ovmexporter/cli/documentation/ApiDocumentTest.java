@@ -1,0 +1,114 @@
+package org.ovmexporter.cli.documentation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every example of docs/api.md runs, in the page's order, and prints what the page shows. */
+class ApiDocumentTest {
+    private static final String MARK = "=== example ";
+    private static final Pattern BLOCK = Pattern.compile("^```(bash|json)\n(.*?)^```",
+            Pattern.MULTILINE | Pattern.DOTALL);
+
+    private record Example(String script, List<String> shown) {}
+
+    @Test
+    void everyExampleRunsAndPrintsWhatIsShown() throws IOException {
+        Shell.requireTools("curl", "jq");
+        List<Example> examples = examples(Files.readString(page()));
+        assertThat(examples).hasSizeGreaterThan(10);
+        try (RunningSandbox running = RunningSandbox.start()) {
+            StringBuilder session = new StringBuilder("set -euo pipefail; cd $(mktemp -d)\n");
+            for (int i = 0; i < examples.size(); i++) {
+                session.append("echo; echo '")
+                        .append(MARK)
+                        .append(i)
+                        .append("'\n")
+                        .append(inSandbox(examples.get(i).script(), running))
+                        .append('\n');
+            }
+            Shell.Result result = Shell.run(session.toString());
+
+            assertThat(result.status()).as(result.printed()).isZero();
+            String[] printed = result.printed().split("(?m)^" + MARK + "\\d+$", -1);
+            for (int i = 0; i < examples.size(); i++) {
+                assertPrints(examples.get(i), printed[i + 1]);
+            }
+        }
+    }
+
+    private static Path page() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("docs/api.md"))
+                ? here.resolve("docs/api.md")
+                : here.resolveSibling("docs/api.md");
+    }
+
+    private static List<Example> examples(String page) {
+        List<Example> examples = new ArrayList<>();
+        Matcher block = BLOCK.matcher(page);
+        while (block.find()) {
+            if (block.group(1).equals("bash")) {
+                examples.add(new Example(block.group(2), new ArrayList<>()));
+            } else {
+                examples.getLast().shown().add(block.group(2));
+            }
+        }
+        return examples;
+    }
+
+    /** The page's own address, user and paths become the sandbox's. */
+    private static String inSandbox(String script, RunningSandbox running) {
+        return script.replace("https://host.example:5544", "https://" + running.address())
+                .replace("/etc/coriolis-ovm-exporter/ca-pub.pem",
+                        running.sandbox().caCertificate().toString())
+                .replace("0004fb0000060000cccc000000000001", running.vm().name())
+                .replace("guest-writes", "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
+                        + " status=none of=" + running.vm().disks().getFirst());
+    }
+
+    private static void assertPrints(Example example, String printed) {
+        for (String shown : example.shown()) {
+            JsonNode expected = parse(shown, example.script());
+            JsonNode actual = parse(printed, example.script());
+            assertThat(shape(actual)).as(example.script() + printed)
+                    .containsAll(shape(expected));
+        }
+    }
+
+    private static JsonNode parse(String json, String script) {
+        try {
+            return JsonMapper.shared().readTree(json);
+        } catch (JacksonException e) {
+            throw new AssertionError(script + " printed no JSON: " + json, e);
+        }
+    }
+
+    /** Every key and the kind of its value, as paths in which a list's place does not count. */
+    private static Set<String> shape(JsonNode node) {
+        Set<String> shape = new HashSet<>();
+        if (node.isObject()) {
+            node.propertyStream()
+                    .forEach(property -> shape(property.getValue())
+                            .forEach(inner -> shape.add("." + property.getKey() + inner)));
+        } else if (node.isArray()) {
+            shape.add("[]");
+            node.forEach(element -> shape(element).forEach(inner -> shape.add("[]" + inner)));
+        } else {
+            shape.add(":" + node.getNodeType());
+        }
+        return shape;
+    }
+}

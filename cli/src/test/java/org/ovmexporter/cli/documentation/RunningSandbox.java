@@ -1,0 +1,48 @@
+package org.ovmexporter.cli.documentation;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.server.ApiServer;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+
+/** A sandbox with one VM of two disks, and a server of it. */
+record RunningSandbox(Sandbox sandbox, SandboxVm vm, ApiServer server) implements AutoCloseable {
+    private static final long MIB = 1 << 20;
+
+    static RunningSandbox start() throws IOException {
+        RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
+        filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
+        Sandbox sandbox = Sandbox.in(filesystem.newDirectory(), 1L << 30);
+        SandboxVm vm = SandboxVm.add(sandbox.host(), 1, "example-vm",
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), 16 * MIB),
+                        new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), 8 * MIB)));
+        for (var disk : vm.disks()) {
+            new GuestWrites(disk, 1).random(0, MIB);
+            new GuestWrites(disk, 1).random(4 * MIB, MIB);
+        }
+        try {
+            return new RunningSandbox(sandbox, vm,
+                    new ApiServer(Configuration.read(sandbox.configuration(0))));
+        } catch (ConfigurationException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Host and port of the server. */
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        sandbox.close();
+    }
+}
