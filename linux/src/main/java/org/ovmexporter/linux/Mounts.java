@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What is mounted where, by /proc/self/mountinfo (proc_pid_mountinfo(5)). It asks no filesystem
@@ -21,11 +22,17 @@ public final class Mounts {
     /** The parent of what is mounted at the top, whose true parent this process cannot see. */
     private static final int OUTSIDE = Integer.MIN_VALUE;
 
+    private static final AtomicReference<Read> LATEST = new AtomicReference<>(
+            new Read("", new Mounts(List.of())));
+
     private final List<Mount> all;
     private final Map<Place, Line> byPlace;
 
     /** A mount hides what its parent has below the mount point. */
     private record Place(int parent, String mountPoint) {}
+
+    /** What the kernel said and what that says. */
+    private record Read(String text, Mounts mounts) {}
 
     private record Line(int id, int parent, Mount mount) {}
 
@@ -41,10 +48,16 @@ public final class Mounts {
         }
     }
 
-    /** What is mounted now, as this process sees it. */
+    /** What is mounted now, as this process sees it; asked each time, and parsed when it changed. */
     public static Mounts current() throws IOException {
-        byte[] text = Files.readAllBytes(Path.of("/proc/self/mountinfo"));
-        return parse(new String(text, StandardCharsets.UTF_8));
+        String text = new String(Files.readAllBytes(Path.of("/proc/self/mountinfo")),
+                StandardCharsets.UTF_8);
+        Read latest = LATEST.get();
+        if (!latest.text().equals(text)) {
+            latest = new Read(text, parse(text));
+            LATEST.set(latest);
+        }
+        return latest.mounts();
     }
 
     /**

@@ -29,6 +29,7 @@ public final class OvsHost {
     private final HostPaths paths;
     private final ProblemLog log = new ProblemLog(problem -> LOG.warn("{}", problem));
     private final FileCache<Reading<Map<String, PythonValue>>> databases = new FileCache<>();
+    private final FileCache<Reading<List<Repository>>> repositories = new FileCache<>();
     private final FileCache<Reading<Map<String, FileMetadata>>> metadata = new FileCache<>();
     private final VmDirectory virtualMachines;
 
@@ -50,7 +51,13 @@ public final class OvsHost {
 
     /** The repositories that the agent knows, mounted or not, by id. */
     public Reading<List<Repository>> repositories() {
-        return logged(RepositoryTable.of(database(REPOSITORY_DATABASE), REPOSITORY_DATABASE));
+        HostFile file = new HostFile(paths.resolve(REPOSITORY_DATABASE), REPOSITORY_DATABASE);
+        try {
+            return logged(repositories.get(file.path(),
+                    _ -> RepositoryTable.of(AgentDatabase.read(file), REPOSITORY_DATABASE)));
+        } catch (IOException e) {
+            return logged(Reading.of(List.of(), Failures.problem(REPOSITORY_DATABASE, e)));
+        }
     }
 
     /** The address of the Manager that owns this server; none if no Manager does. */

@@ -57,11 +57,13 @@ final class Catalogue {
             return Optional.empty();
         }
         IOException unanswered = null;
-        for (MountedRepository repository : repositories.all()) {
+        for (MountedRepository repository : likelyHomeFirst(id)) {
             try {
                 Optional<Manifest> manifest = manifest(repository, id)
                         .filter(found -> found.home().equals(repository.id()));
                 if (manifest.isPresent()) {
+                    index.add(new SnapshotIndex.Key(repository.id(), id),
+                            row(manifest.get(), repository));
                     return manifest.filter(found -> found.vm().equals(vm));
                 }
             } catch (IOException e) {
@@ -72,6 +74,21 @@ final class Catalogue {
             throw unanswered;
         }
         return Optional.empty();
+    }
+
+    /** So that a repository that hangs does not hold up what is asked about another. */
+    private List<MountedRepository> likelyHomeFirst(String id) throws IOException {
+        List<MountedRepository> ordered = new ArrayList<>(repositories.all());
+        ordered.sort(Comparator.comparing(repository -> index
+                .find(new SnapshotIndex.Key(repository.id(), id))
+                .filter(SnapshotIndex.Row::home)
+                .isEmpty()));
+        return ordered;
+    }
+
+    private static SnapshotIndex.Row row(Manifest manifest, MountedRepository repository) {
+        return new SnapshotIndex.Row(manifest.vm(), manifest.createdAt(),
+                manifest.home().equals(repository.id()));
     }
 
     /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
@@ -133,6 +150,9 @@ final class Catalogue {
         SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
         Optional<SnapshotIndex.Row> known = index.find(key);
         try {
+            if (known.isPresent() && !known.get().home()) {
+                return known;
+            }
             if (known.isPresent()) {
                 Path manifest = folder.path().resolve(id).resolve(Manifest.FILE);
                 return Files.exists(manifest, LinkOption.NOFOLLOW_LINKS)
@@ -145,8 +165,7 @@ final class Catalogue {
             }
             try (Directory snapshot = found.get()) {
                 Optional<SnapshotIndex.Row> read = SnapshotFolder.manifest(snapshot, id)
-                        .map(manifest -> new SnapshotIndex.Row(manifest.vm(), manifest.createdAt(),
-                                manifest.home().equals(repository.id())));
+                        .map(manifest -> row(manifest, repository));
                 read.ifPresent(row -> index.add(key, row));
                 return read;
             }

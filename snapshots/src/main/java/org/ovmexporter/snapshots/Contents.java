@@ -43,7 +43,7 @@ public final class Contents implements Closeable {
     void addChanged(SnapshotDisk disk, OpenDisk older, OpenDisk newer) {
         opened.add(newer);
         opened.add(older);
-        boolean comparable = older.disk().repository().equals(newer.disk().repository());
+        boolean comparable = newer.sharesDeviceWith(older);
         disks.add(new Disk(disk, OptionalLong.of(older.size()), () -> Delta
                 .between(comparable ? older.map() : unknown(older.size()), newer.map())));
     }

@@ -13,34 +13,40 @@ import org.ovmexporter.linux.RegularFile;
  * A disk of a snapshot, open for reading. It stays readable when its snapshot is deleted meanwhile.
  */
 public final class OpenDisk implements Closeable {
-    private final Manifest.Disk disk;
     private final MountedRepository repository;
     private final RegularFile file;
+    private final String name;
+    private final long size;
 
-    private OpenDisk(Manifest.Disk disk, MountedRepository repository, RegularFile file) {
-        this.disk = disk;
+    private OpenDisk(MountedRepository repository, RegularFile file, String name, long size) {
         this.repository = repository;
         this.file = file;
+        this.name = name;
+        this.size = size;
     }
 
-    /** @throws GoneException when the snapshot was deleted meanwhile */
-    static OpenDisk open(MountedRepository repository, String id, Manifest.Disk disk)
-            throws IOException {
+    /**
+     * @param id of the snapshot
+     * @param fileName of the disk in the snapshot's directory
+     * @throws GoneException when the snapshot was deleted meanwhile
+     */
+    static OpenDisk open(MountedRepository repository, String id, String fileName, String name,
+            long size) throws IOException {
         RegularFile file = repository.call(() -> {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
                     Directory snapshot = folder.directory(id)) {
-                return snapshot.file(disk.file());
+                return snapshot.file(fileName);
             } catch (ErrnoException e) {
                 throw e.isMissing() ? new GoneException(id) : e;
             }
         });
-        return new OpenDisk(disk, repository, file);
+        return new OpenDisk(repository, file, name, size);
     }
 
     /** Size in bytes. */
     public long size() {
-        return disk.size();
+        return size;
     }
 
     /** Where its bytes are now; each reading of it asks the filesystem anew, page by page. */
@@ -57,14 +63,15 @@ public final class OpenDisk implements Closeable {
     public int read(long position, ByteBuffer buffer) throws IOException {
         int count = file.read(position, buffer);
         if (count <= 0) {
-            throw new IOException("disk " + disk.name() + " ends at byte " + position
+            throw new IOException("disk " + name + " ends at byte " + position
                     + ", but has " + size() + " bytes by its manifest");
         }
         return count;
     }
 
-    Manifest.Disk disk() {
-        return disk;
+    /** Whether both are on one device, so that their physical addresses can be compared. */
+    boolean sharesDeviceWith(OpenDisk other) {
+        return repository.id().equals(other.repository.id());
     }
 
     @Override

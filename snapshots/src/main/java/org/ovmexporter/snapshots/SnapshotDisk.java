@@ -8,7 +8,14 @@ package org.ovmexporter.snapshots;
  * @param path the snapshot's file on the host
  * @param parentPath the VM's disk on the host
  * @param repositoryMountPoint where the host mounts the repository that holds both
+ * @param repository id of that repository
  * @param size in bytes
  */
 public record SnapshotDisk(String name, String deviceName, String path, String parentPath,
-        String repositoryMountPoint, long size) {}
+        String repositoryMountPoint, String repository, long size) {
+
+    /** Name of the snapshot's file in the snapshot's directory. */
+    String file() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

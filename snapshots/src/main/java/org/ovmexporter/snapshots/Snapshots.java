@@ -169,8 +169,8 @@ public final class Snapshots {
      * @throws GoneException when the snapshot was deleted meanwhile
      */
     public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        Manifest manifest = manifest(snapshot);
-        return open(manifest, manifest.disks().get(snapshot.disks().indexOf(disk)));
+        return OpenDisk.open(repository(disk.repository()), snapshot.id(), disk.file(),
+                disk.name(), disk.size());
     }
 
     /**
@@ -267,13 +267,14 @@ public final class Snapshots {
     }
 
     private OpenDisk open(Manifest manifest, Manifest.Disk disk) throws IOException {
-        return OpenDisk.open(repository(disk), manifest.id(), disk);
+        return OpenDisk.open(repository(disk.repository()), manifest.id(), disk.file(),
+                disk.name(), disk.size());
     }
 
-    private MountedRepository repository(Manifest.Disk disk) throws IOException {
-        return repositories.byId(disk.repository())
+    private MountedRepository repository(String id) throws IOException {
+        return repositories.byId(id)
                 .orElseThrow(() -> new IOException(
-                        "repository " + disk.repository() + " is not known to this host"));
+                        "repository " + id + " is not known to this host"));
     }
 
     private Snapshot snapshot(Manifest manifest) {
@@ -285,6 +286,6 @@ public final class Snapshots {
         String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + manifest.id() + "/"
                 + disk.file();
         return new SnapshotDisk(disk.name(), disk.device(), path, disk.parentPath(),
-                disk.mountPoint(), disk.size());
+                disk.mountPoint(), disk.repository(), disk.size());
     }
 }
