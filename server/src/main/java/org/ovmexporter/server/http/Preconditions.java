@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,6 +21,9 @@ import java.util.function.Function;
  */
 public record Preconditions(Function<String, Optional<String>> header, String etag,
         Instant lastModified) {
+    /** RFC_1123_DATE_TIME writes the days before the tenth with one digit, which HTTP forbids. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
+            .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
     /** What the conditions come to. */
     public enum Verdict {
@@ -31,9 +35,9 @@ public record Preconditions(Function<String, Optional<String>> header, String et
         FAILED
     }
 
-    /** An HTTP date, such as {@code Tue, 02 Jan 2026 03:04:05 GMT}. */
+    /** An HTTP date (RFC 9110, section 5.6.7), such as {@code Fri, 02 Jan 2026 03:04:05 GMT}. */
     public static String httpDate(Instant instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atZone(ZoneOffset.UTC));
+        return HTTP_DATE.format(instant.atZone(ZoneOffset.UTC));
     }
 
     /** Evaluates the conditions in the order of section 13.2.2. */
