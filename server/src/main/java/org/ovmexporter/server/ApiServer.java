@@ -41,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofMinutes(2);
 
+    private final Dispatcher dispatcher;
     private final WebServer server;
 
     /**
@@ -57,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
                         trust(configuration)), InstantSource.system()),
                 new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
                         InstantSource.system()));
-        Dispatcher dispatcher = new Dispatcher(Api.routes(snapshots, login),
+        this.dispatcher = new Dispatcher(Api.routes(snapshots, login),
                 EngineFailures::refusal);
         this.server = WebServer.builder()
                 .address(configuration.api().bind())
@@ -70,6 +71,8 @@ public final class ApiServer implements AutoCloseable {
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE.dividedBy(4))
                 .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
+                // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at all.
+                .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(MOST_HEADER_BYTES)
                         .maxPrologueLength(MOST_REQUEST_LINE_BYTES)
@@ -88,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
     /** Stops listening and lets running downloads end, for as long as is configured. */
     @Override
     public void close() {
+        dispatcher.stop();
         server.stop();
     }
 

@@ -1,5 +1,6 @@
 package org.ovmexporter.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import org.ovmexporter.api.Json;
@@ -28,7 +29,7 @@ final class LoginRoute {
     void login(Exchange exchange) throws IOException {
         Login login;
         try {
-            login = Json.read(exchange.body(), Login.class);
+            login = Json.read(new ByteArrayInputStream(exchange.body()), Login.class);
         } catch (MalformedJsonException e) {
             throw Refusal.badRequest(
                     "expected the body {\"username\": \"...\", \"password\": \"...\"} as JSON");

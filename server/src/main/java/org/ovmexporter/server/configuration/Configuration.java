@@ -13,7 +13,7 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param databaseFile {@code db_file}: the SQLite database; its directory exists
  * @param ovmEndpoint {@code ovm_endpoint}: where the Manager is, as {@code https://HOST[:PORT]}; if
  *     empty, the server's own ovs-agent database knows
- * @param logFile {@code log_file}: its directory exists; if empty, the log goes to standard output
+ * @param logFile {@code log_file}: its directory exists; if empty, the log goes to standard error
  * @param hostRoot {@code host_root}: the directory under which all of the host is found, by default
  *     {@code /}; it exists
  * @param jwt {@code [jwt]}: tokens

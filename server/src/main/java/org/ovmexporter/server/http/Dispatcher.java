@@ -1,5 +1,6 @@
 package org.ovmexporter.server.http;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -19,6 +20,7 @@ public final class Dispatcher {
 
     private final Router router;
     private final Function<Throwable, Optional<Refusal>> refusals;
+    private volatile boolean stopping;
 
     /** @param refusals what a failure is called, where the service has a name for it */
     public Dispatcher(Router router, Function<Throwable, Optional<Refusal>> refusals) {
@@ -32,12 +34,18 @@ public final class Dispatcher {
         String method = request.prologue().method().text();
         String path = request.path().rawPath();
         Exchange exchange = new Exchange(request, response, Map.of());
+        response.whenSent(() -> hangUpIfLast(request, response));
         try {
+            if (stopping) {
+                exchange.set("Connection", "close");
+            }
             Router.Match match = router.find(method, path);
             exchange = new Exchange(request, response, match.parameters());
             match.handler().handle(exchange);
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             fail(exchange, e);
         } finally {
@@ -47,12 +55,27 @@ public final class Dispatcher {
         }
     }
 
+    /** From now on each connection is closed after the answer that it is at, or its next one. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Helidon says that a connection will be closed, and leaves that to the client. */
+    private void hangUpIfLast(ServerRequest request, ServerResponse response) {
+        if (stopping || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("this was its last answer");
+        }
+    }
+
     private void fail(Exchange exchange, Exception failure) {
         if (exchange.started()) {
             LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
             // Closing is the only way left to tell the client that what it has is not all.
             throw new CloseConnectionException("broken off", failure);
         }
+        // Those that were set are about the disk, such as its length, and not about the error.
+        exchange.withdraw();
         Optional<Refusal> refusal = refusals.apply(reason(failure));
         if (refusal.isPresent()) {
             refuse(exchange, refusal.get());

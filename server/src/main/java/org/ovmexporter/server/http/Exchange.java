@@ -1,10 +1,11 @@
 package org.ovmexporter.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.InputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -48,9 +49,23 @@ public final class Exchange {
                 : Optional.empty();
     }
 
-    /** The body, as sent. */
-    public InputStream body() {
-        return request.content().inputStream();
+    /** The body, whole: the server limits how long one may be. */
+    public byte[] body() {
+        try {
+            // Not closed: that reads on, and after a failure nothing is known of what comes.
+            return request.content().inputStream().readAllBytes();
+        } catch (RequestException e) {
+            throw unreadable(e.status().code(), e.status().reasonPhrase());
+        } catch (IOException | RuntimeException e) {
+            // What Helidon throws for a body that ends early or has no known length has no one type.
+            throw unreadable(400, "Bad request");
+        }
+    }
+
+    /** What follows on the connection is the rest of a body, so no more requests are read there. */
+    private static Refusal unreadable(int status, String error) {
+        return new Refusal(status, error, "the body is too large, ends early or is not well-formed")
+                .with("Connection", "close");
     }
 
     /** Whether only the headers of an answer are wanted. */
@@ -78,6 +93,11 @@ public final class Exchange {
     /** Whether any of the answer may have left, so that it cannot become an error any more. */
     boolean started() {
         return started || response.isSent();
+    }
+
+    /** Takes back all headers of the answer, which becomes another than was meant. */
+    void withdraw() {
+        response.headers().clear();
     }
 
     /** Sets a header of the answer. */
@@ -115,8 +135,10 @@ public final class Exchange {
     public OutputStream stream(int status, String contentType, long length) {
         set("Content-Type", contentType);
         response.status(Status.create(status));
-        response.contentLength(length);
-        return new LateStream(this::open, this::count);
+        return new LateStream(() -> {
+            response.contentLength(length);
+            return open();
+        }, this::count);
     }
 
     /** Answers a HEAD with the length that a GET would have. */

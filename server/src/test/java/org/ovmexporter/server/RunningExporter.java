@@ -1,0 +1,189 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+import org.ovmexporter.server.configuration.Pem;
+
+/** A real server of a sandbox host, and a client that trusts its certificate and has a token. */
+final class RunningExporter implements AutoCloseable {
+    static final long MIB = 1 << 20;
+    /** Of the first two repositories, where disks are made. */
+    static final String FIRST = SandboxHost.REPOSITORIES.get(0);
+    static final String SECOND = SandboxHost.REPOSITORIES.get(1);
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Sandbox sandbox;
+    private final Path file;
+    private final Configuration configuration;
+    private final ApiServer server;
+    private final HttpClient http;
+    private final String token;
+
+    private RunningExporter(Sandbox sandbox, Path file) {
+        this.sandbox = sandbox;
+        this.file = file;
+        try {
+            this.configuration = Configuration.read(file);
+            this.server = new ApiServer(configuration);
+            this.http = HttpClient.newBuilder()
+                    .sslContext(trusting(sandbox.caCertificate()))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+        } catch (IOException | GeneralSecurityException | ConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+        this.token = new Tokenizer(configuration).token(Duration.ZERO);
+    }
+
+    /** Serves a sandbox with its own configuration. */
+    static RunningExporter of(Sandbox sandbox) throws IOException {
+        return new RunningExporter(sandbox, sandbox.configuration(0));
+    }
+
+    /** One more server of the same sandbox, with a changed configuration and the same secret. */
+    RunningExporter another(UnaryOperator<String> change) throws IOException {
+        Path changed = file.resolveSibling("config-" + NUMBERS.incrementAndGet() + ".toml");
+        Files.createFile(changed, PosixFilePermissions
+                .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(changed, change.apply(Files.readString(file)));
+        return new RunningExporter(sandbox, changed);
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    String token() {
+        return token;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    SSLContext trust() {
+        return http.sslContext();
+    }
+
+    /** A VM of its own for a test, with a disk of each of these sizes, all in one repository. */
+    SandboxVm vm(long... sizes) throws IOException {
+        List<SandboxVm.Disk> disks = new ArrayList<>();
+        for (long size : sizes) {
+            disks.add(new SandboxVm.Disk(FIRST, size));
+        }
+        return vm(sandbox.host(), disks);
+    }
+
+    /** A VM of its own for a test, on this host. */
+    static SandboxVm vm(SandboxHost host, List<SandboxVm.Disk> disks) throws IOException {
+        int number = NUMBERS.incrementAndGet();
+        return SandboxVm.add(host, number, "vm " + number, disks);
+    }
+
+    /** A VM with one disk of 8 MiB that has 1 MiB of data at its start and at 4 MiB. */
+    SandboxVm vmWithData() throws IOException {
+        SandboxVm vm = vm(8 * MIB);
+        GuestWrites guest = new GuestWrites(vm.disks().getFirst(), NUMBERS.get());
+        guest.random(0, MIB);
+        guest.random(4 * MIB, MIB);
+        return vm;
+    }
+
+    /** A snapshot of a VM, taken over the wire. */
+    TakenSnapshot snapshot(SandboxVm vm) {
+        return new TakenSnapshot(this, vm, request("POST", "/api/v1/vms/" + vm.name()
+                + "/snapshots").json());
+    }
+
+    /** Asks with the token; headers are names and values in turn. */
+    Answer get(String path, String... headers) {
+        return request("GET", path, headers);
+    }
+
+    /** Asks with the token; headers are names and values in turn. */
+    Answer request(String method, String path, String... headers) {
+        return send(builder(path, headers).header("Authorization", "Bearer " + token)
+                .method(method, BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Asks without a token. */
+    Answer anonymous(String method, String path, String... headers) {
+        return send(builder(path, headers).method(method, BodyPublishers.noBody()).build());
+    }
+
+    /** Sends a body without a token, with the Content-Type that curl -d sends. */
+    Answer post(String path, String body) {
+        return send(builder(path, "Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder builder(String path, String... headers) {
+        HttpRequest.Builder builder = HttpRequest
+                .newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+                .timeout(PATIENCE);
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        return builder;
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            return Answer.of(http.send(request, BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trusting(Path caCertificate)
+            throws IOException, GeneralSecurityException {
+        KeyStore anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("ca", Pem.certificates(caCertificate).getFirst());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(anchors);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Stops the server; the sandbox stays. */
+    @Override
+    public void close() {
+        http.close();
+        server.close();
+    }
+}

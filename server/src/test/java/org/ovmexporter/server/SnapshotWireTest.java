@@ -1,0 +1,192 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Taking, listing, reading and deleting snapshots. */
+@ExtendWith(SharedExporter.class)
+class SnapshotWireTest {
+    private static final long MIB = RunningExporter.MIB;
+
+    private final RunningExporter exporter;
+
+    SnapshotWireTest(RunningExporter exporter) {
+        this.exporter = exporter;
+    }
+
+    @Test
+    void aSnapshotHasEveryDocumentedKeyInBothSpellings() throws IOException {
+        SandboxVm vm = exporter.vmWithData();
+        String repository = "/OVS/Repositories/" + RunningExporter.FIRST;
+        String file = vm.disks().getFirst().getFileName().toString();
+
+        JsonNode snapshot = exporter.snapshot(vm).json();
+
+        String id = snapshot.path("id").stringValue();
+        assertThat(UUID.fromString(id)).hasToString(id);
+        assertThat(snapshot.propertyNames()).containsExactlyInAnyOrder("id", "vm_id", "vmID",
+                "created_at", "disks");
+        assertThat(snapshot.path("vm_id").stringValue()).isEqualTo(vm.name());
+        assertThat(snapshot.path("vmID").stringValue()).isEqualTo(vm.name());
+        assertThat(snapshot.path("created_at").stringValue()).endsWith("Z");
+        assertThat(Instant.parse(snapshot.path("created_at").stringValue()))
+                .isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
+        JsonNode disk = snapshot.path("disks").get(0);
+        assertThat(disk.propertyNames()).containsExactlyInAnyOrder("name", "path", "parent_path",
+                "snapshot_id", "snapshotID", "device_name", "repo_mountpoint", "size", "chunks");
+        assertThat(disk.path("name").stringValue()).isEqualTo(file);
+        assertThat(disk.path("path").stringValue())
+                .isEqualTo(repository + "/CoriolisSnapshots/" + id + "/" + file);
+        assertThat(disk.path("parent_path").stringValue())
+                .isEqualTo(repository + "/VirtualDisks/" + file);
+        assertThat(disk.path("snapshot_id").stringValue()).isEqualTo(id);
+        assertThat(disk.path("snapshotID").stringValue()).isEqualTo(id);
+        assertThat(disk.path("device_name").stringValue()).isEqualTo("xvda");
+        assertThat(disk.path("repo_mountpoint").stringValue()).isEqualTo(repository);
+        assertThat(disk.path("size").longValue()).isEqualTo(8 * MIB);
+        assertThat(disk.path("chunks").get(0).propertyNames()).containsExactly("start", "length",
+                "physical_start");
+    }
+
+    @Test
+    void theChunksAreWhatIsWritten() throws IOException {
+        TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
+
+        assertThat(WireChunks.of(exporter.get(snapshot.path()).json())).containsExactly(
+                new WireChunks.Chunk(0, MIB, false), new WireChunks.Chunk(4 * MIB, MIB, false));
+    }
+
+    @Test
+    void aDiskWithNothingWrittenHasAnEmptyListOfChunks() throws IOException {
+        TakenSnapshot snapshot = exporter.snapshot(exporter.vm(MIB));
+
+        assertThat(snapshot.json().path("disks").get(0).path("chunks"))
+                .isEqualTo(exporter.get(snapshot.path()).json().path("disks").get(0).path("chunks"))
+                .hasToString("[]");
+    }
+
+    @Test
+    void theListHasEverySnapshotOldestFirstAndSquashed() throws IOException {
+        SandboxVm vm = fragmented();
+        List<TakenSnapshot> taken = List.of(exporter.snapshot(vm), exporter.snapshot(vm));
+
+        JsonNode list = exporter.get("/api/v1/vms/" + vm.name() + "/snapshots").json();
+
+        assertThat(list.valueStream()).containsExactly(
+                exporter.get(taken.get(0).path()).json(), exporter.get(taken.get(1).path()).json());
+        assertThat(WireChunks.of(list.get(0))).hasSize(1);
+    }
+
+    @Test
+    void aVmWithoutSnapshotsHasAnEmptyList() throws IOException {
+        SandboxVm vm = exporter.vm(4096);
+
+        assertThat(exporter.get("/api/v1/vms/" + vm.name() + "/snapshots").json())
+                .hasToString("[]");
+    }
+
+    @Test
+    void aNewSnapshotIsAnsweredUnsquashed() throws IOException {
+        TakenSnapshot snapshot = exporter.snapshot(fragmented());
+
+        assertThat(WireChunks.of(snapshot.json())).hasSizeGreaterThan(1);
+        assertThat(snapshot.json())
+                .isEqualTo(exporter.get(snapshot.path() + "?squashChunks=false").json());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?squashChunks=", "?squashChunks=1", "?squashChunks=t",
+            "?squashChunks=T", "?squashChunks=TRUE", "?squashChunks=true", "?squashChunks=True",
+            "?squashChunks=true&squashChunks=false", "?squashchunks=false", "?other=1"})
+    void neighbouringChunksAreSquashed(String query) throws IOException {
+        assertThat(WireChunks.of(fragmentedSnapshot(query)))
+                .containsExactly(new WireChunks.Chunk(0, 2 * MIB, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False", "no", "yes", "tRUE", "2"})
+    void neighbouringChunksAreNotSquashedForAnythingElse(String value) throws IOException {
+        List<WireChunks.Chunk> chunks = WireChunks.of(fragmentedSnapshot("?squashChunks=" + value));
+
+        assertThat(chunks).hasSizeGreaterThan(1);
+        assertThat(chunks.stream().mapToLong(WireChunks.Chunk::length).sum()).isEqualTo(2 * MIB);
+    }
+
+    @Test
+    void deletingASnapshotRemovesItAndIsOkTwice() throws IOException {
+        SandboxVm vm = exporter.vm(4096, 4096);
+        TakenSnapshot kept = exporter.snapshot(vm);
+        TakenSnapshot deleted = exporter.snapshot(vm);
+
+        Answer first = exporter.request("DELETE", deleted.path());
+        Answer second = exporter.request("DELETE", deleted.path() + "/");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.body()).isEmpty();
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(exporter.get(deleted.path()).status()).isEqualTo(404);
+        assertThat(exporter.get(deleted.diskPath(0)).status()).isEqualTo(404);
+        assertThat(deleted.file(0)).doesNotExist();
+        assertThat(exporter.get(kept.path()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void deletingAllRemovesThoseOfTheVmAndIsOkTwice() throws IOException {
+        SandboxVm vm = exporter.vm(4096);
+        String path = "/api/v1/vms/" + vm.name() + "/snapshots";
+        exporter.snapshot(vm);
+        exporter.snapshot(vm);
+        TakenSnapshot others = exporter.snapshot(exporter.vm(4096));
+
+        assertThat(exporter.request("DELETE", path).status()).isEqualTo(200);
+        assertThat(exporter.request("DELETE", path + "/").status()).isEqualTo(200);
+        assertThat(exporter.get(path).json()).isEmpty();
+        assertThat(exporter.get(others.path()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void snapshotsOutliveTheirVm() throws IOException {
+        SandboxVm vm = exporter.vmWithData();
+        TakenSnapshot snapshot = exporter.snapshot(vm);
+        Files.delete(exporter.sandbox()
+                .host()
+                .repository(RunningExporter.FIRST)
+                .resolve("VirtualMachines/" + vm.name() + "/vm.cfg"));
+
+        assertThat(exporter.get("/api/v1/vms/" + vm.name()).status()).isEqualTo(404);
+        assertThat(exporter.get(snapshot.diskPath(0)).body()).isEqualTo(snapshot.bytes(0));
+        assertThat(exporter.request("DELETE", snapshot.path()).status()).isEqualTo(200);
+    }
+
+    /**
+     * A VM with 2 MiB that its filesystem keeps in pieces: what is overwritten while a snapshot
+     * holds the old blocks goes elsewhere.
+     */
+    private SandboxVm fragmented() throws IOException {
+        SandboxVm vm = exporter.vm(8 * MIB);
+        GuestWrites guest = new GuestWrites(vm.disks().getFirst(), 1);
+        guest.random(0, 2 * MIB);
+        TakenSnapshot holder = exporter.snapshot(vm);
+        guest.random(MIB, 4096);
+        exporter.request("DELETE", holder.path());
+        return vm;
+    }
+
+    private JsonNode fragmentedSnapshot(String query) throws IOException {
+        return exporter.get(exporter.snapshot(fragmented()).path() + query).json();
+    }
+}

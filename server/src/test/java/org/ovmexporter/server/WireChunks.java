@@ -1,0 +1,23 @@
+package org.ovmexporter.server;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The chunks of an answer, without their physical addresses, which no test can know. */
+final class WireChunks {
+    private WireChunks() {}
+
+    record Chunk(long start, long length, boolean zero) {}
+
+    /** Of the first disk of a snapshot. */
+    static List<Chunk> of(JsonNode snapshot) {
+        return snapshot.path("disks")
+                .get(0)
+                .path("chunks")
+                .valueStream()
+                .map(chunk -> new Chunk(chunk.path("start").longValue(),
+                        chunk.path("length").longValue(),
+                        chunk.path("zero").asBoolean(false)))
+                .toList();
+    }
+}
