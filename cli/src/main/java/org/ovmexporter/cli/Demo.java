@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
@@ -35,8 +32,7 @@ final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ConfigurationException {
         PrintWriter out = spec.commandLine().getOut();
-        Path directory = Files.createTempDirectory("ovm-exporter-demo");
-        try (Sandbox sandbox = Sandbox.in(directory, IMAGE_BYTES)) {
+        try (Sandbox sandbox = Sandbox.throwaway(IMAGE_BYTES)) {
             SandboxVm vm = SandboxVm.add(sandbox.host(), 1, "example-vm",
                     List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), FIRST_DISK),
                             new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), SECOND_DISK)));
@@ -48,20 +44,11 @@ final class Demo implements Callable<Integer> {
                 out.println("Serving a sandbox host on https://127.0.0.1:" + server.port()
                         + " with VM " + vm.name());
                 boolean equal = new DemoExport(out, sandbox.host(), client, vm,
-                        Files.createDirectory(directory.resolve("copies"))).run();
+                        Files.createDirectory(sandbox.directory().resolve("copies"))).run();
                 return equal ? 0 : 1;
             }
         } finally {
             out.flush();
-            deleteTree(directory);
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -6,19 +6,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code ovm-exporter} command. */
-@Command(name = "ovm-exporter", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, description = "Incremental backup exports of Oracle VM disks over HTTPS.", synopsisSubcommandLabel = "COMMAND", subcommands = {
-        Serve.class, CheckConfig.class,
-        SandboxCommand.class, Demo.class})
+@Command(name = "ovm-exporter", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, description = "Incremental backup exports of Oracle VM disks over HTTPS.", synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+        "0:it did what it says", "1:it failed, and said why", "2:the command line is wrong",
+        "143:SIGTERM ended it, in good order; SIGINT: 130"}, subcommands = {
+                Serve.class, CheckConfig.class,
+                SandboxCommand.class, Demo.class})
 public final class Main {
     private Main() {}
 
-    /** Runs a command; the exit status is 0 if it did what it says, 1 if it failed, 2 for a usage error. */
+    /** Runs a command and exits with its status, which {@code --help} explains. */
     public static void main(String[] arguments) {
+        Termination.letFinish();
         Logging.quiet();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         int status = run(arguments);
-        if (!Termination.asked()) {
+        if (!Termination.finish()) {
             System.exit(status);
         }
     }

@@ -1,31 +1,72 @@
 package org.ovmexporter.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.time.Duration;
+import org.ovmexporter.scratch.ScratchFilesystem;
 
-/** SIGTERM and SIGINT as an event that the main thread waits for, so that it can end in good order. */
-final class Termination {
-    private static final CountDownLatch ASKED = new CountDownLatch(1);
+/**
+ * SIGTERM and SIGINT, so that whatever the main thread has made is gone before the process is. A
+ * thread that waits for the signal goes on from there; any other work of the main thread is
+ * interrupted, and cleans up as it fails.
+ */
+public final class Termination {
+    /** Longer than downloads are given to end, and than a filesystem takes to be unmounted. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Object STATE = new Object();
+    private static boolean asked;
+    private static boolean awaited;
+    private static boolean finished;
 
     private Termination() {}
 
-    /** Whether the JVM is ending already, so that nobody may call {@link System#exit}. */
-    static boolean asked() {
-        return ASKED.getCount() == 0;
+    /** From now on, the process does not end before the calling thread has. */
+    public static void letFinish() {
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform().name("termination").unstarted(() -> end(main)));
+        // Not below the feet of what still runs.
+        ScratchFilesystem.removeLeftOversAfter(() -> end(main));
+    }
+
+    private static void end(Thread main) {
+        synchronized (STATE) {
+            if (finished) {
+                return;
+            }
+            if (!asked && !awaited) {
+                main.interrupt();
+            }
+            asked = true;
+            STATE.notifyAll();
+        }
+        try {
+            main.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits until the process is asked to end. */
     static void await() throws InterruptedException {
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("termination").unstarted(() -> {
-                    ASKED.countDown();
-                    try {
-                        // The JVM halts when its hooks have ended: not before the main thread has.
-                        main.join();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
-        ASKED.await();
+        synchronized (STATE) {
+            awaited = true;
+            while (!asked) {
+                STATE.wait();
+            }
+        }
+    }
+
+    /**
+     * Says that nothing is left to be cleaned up.
+     *
+     * @return whether the process was asked to end already, so that nobody may call
+     *     {@link System#exit}
+     */
+    public static boolean finish() {
+        synchronized (STATE) {
+            finished = true;
+            return asked;
+        }
     }
 }

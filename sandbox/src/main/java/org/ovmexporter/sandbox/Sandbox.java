@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Reflink;
 import org.ovmexporter.scratch.Kind;
@@ -31,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
     private final PretendManager manager;
     private final Certificates certificates;
     private final Optional<ScratchFilesystem> filesystem;
+    private boolean throwaway;
 
     private Sandbox(SandboxHost host, Path directory, PretendManager manager,
             Certificates certificates, Optional<ScratchFilesystem> filesystem) {
@@ -77,10 +80,36 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** Builds a sandbox in a new temporary directory, which is gone when the sandbox is closed. */
+    public static Sandbox throwaway(long imageBytes) throws IOException {
+        Path directory = Files.createTempDirectory("ovm-exporter-sandbox-");
+        try {
+            Sandbox sandbox = in(directory, imageBytes);
+            sandbox.throwaway = true;
+            return sandbox;
+        } catch (IOException | RuntimeException e) {
+            deleteTree(directory);
+            throw e;
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private static boolean canReflink(Path directory) throws IOException {
         try (Directory opened = Directory.open(directory)) {
             return Reflink.probe(opened).isEmpty();
         }
+    }
+
+    /** Where all of it is. */
+    public Path directory() {
+        return directory;
     }
 
     /** The pretend host. */
@@ -142,12 +171,18 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Stops the Manager and unmounts what was mounted; files in the directory stay. */
+    /**
+     * Stops the Manager and unmounts what was mounted; files in the directory stay, unless it is a
+     * throwaway.
+     */
     @Override
     public void close() throws IOException {
         manager.close();
         if (filesystem.isPresent()) {
             filesystem.get().close();
+        }
+        if (throwaway) {
+            deleteTree(directory);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 /** What is still to be removed when the JVM ends, however it comes to end. */
 final class LeftOvers {
     private static final Set<ScratchFilesystem> MOUNTED = new LinkedHashSet<>();
+    private static Runnable first = () -> {};
 
     static {
         Runtime.getRuntime()
@@ -16,6 +17,12 @@ final class LeftOvers {
     }
 
     private LeftOvers() {}
+
+    static void removeAfter(Runnable work) {
+        synchronized (MOUNTED) {
+            first = work;
+        }
+    }
 
     static void remember(ScratchFilesystem filesystem) {
         synchronized (MOUNTED) {
@@ -30,6 +37,11 @@ final class LeftOvers {
     }
 
     private static void removeAll() {
+        Runnable before;
+        synchronized (MOUNTED) {
+            before = first;
+        }
+        before.run();
         List<ScratchFilesystem> all;
         synchronized (MOUNTED) {
             all = List.copyOf(MOUNTED);

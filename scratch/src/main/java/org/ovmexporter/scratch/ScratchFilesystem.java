@@ -69,6 +69,14 @@ public final class ScratchFilesystem implements AutoCloseable {
         return mount(recipe, absolute, absent);
     }
 
+    /**
+     * When the JVM ends, does this before it removes what is left: whoever uses a filesystem may be
+     * about to close it in good order.
+     */
+    public static void removeLeftOversAfter(Runnable work) {
+        LeftOvers.removeAfter(work);
+    }
+
     /** The mounted filesystem's root directory. */
     public Path path() {
         return mountPoint;
@@ -84,7 +92,15 @@ public final class ScratchFilesystem implements AutoCloseable {
         if (closed) {
             return;
         }
-        unmount(mountPoint);
+        // One who was interrupted cannot wait for a program; unmounting matters more.
+        boolean interrupted = Thread.interrupted();
+        try {
+            unmount(mountPoint);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         closed = true;
         LeftOvers.forget(this);
         if (ownMountPoint) {

@@ -60,6 +60,18 @@ final class ScratchFilesystemTest {
     }
 
     @Test
+    void isUnmountedByAThreadThatWasInterruptedToo() throws IOException {
+        assumeAvailable(Kind.XFS);
+        ScratchFilesystem filesystem = ScratchFilesystem.make(Recipe.of(Kind.XFS));
+        Thread.currentThread().interrupt();
+        filesystem.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(filesystem.path()).doesNotExist();
+        assertThat(mounts()).noneMatch(line -> line.contains(filesystem.path().toString()));
+    }
+
+    @Test
     void takesMkfsAndMountOptions() throws IOException {
         assumeAvailable(Kind.BTRFS);
         Recipe recipe = Recipe.of(Kind.BTRFS)

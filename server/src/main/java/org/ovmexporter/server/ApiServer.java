@@ -10,6 +10,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -47,9 +49,10 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @throws IOException when the certificate or its key cannot be used
+     * @throws IOException when the certificate or its key cannot be used, or the port is taken
      */
     public ApiServer(Configuration configuration) throws IOException {
+        requireFree(configuration.api());
         OvsHost host = new OvsHost(configuration.hostRoot());
         Snapshots snapshots = new Snapshots(host, configuration.databaseFile(),
                 InstantSource.system());
@@ -81,6 +84,22 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownHook(false)
                 .build()
                 .start();
+        // It does not fail where it cannot listen.
+        if (!server.isRunning()) {
+            throw new IOException("cannot listen on port " + configuration.api().port());
+        }
+    }
+
+    /** Says so in one line where another listens already. */
+    private static void requireFree(Configuration.Api api) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(api.bind(), api.port());
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + api.bind().getHostAddress() + ", port "
+                    + api.port() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Where it listens; of use where the configuration asked for any free port. */

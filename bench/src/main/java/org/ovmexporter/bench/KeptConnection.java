@@ -1,0 +1,145 @@
+package org.ovmexporter.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * One TLS connection over which one HTTP/1.1 request after another is sent. It does as little as it
+ * can, so that what is measured is the server.
+ */
+final class KeptConnection implements AutoCloseable {
+    private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final SSLSocket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private String token = "";
+
+    KeptConnection(int port, Path caCertificate) throws IOException {
+        this.socket = (SSLSocket) trusting(caCertificate).getSocketFactory()
+                .createSocket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
+        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        this.out = socket.getOutputStream();
+    }
+
+    void login(String username, String password) throws IOException {
+        String credentials = "{\"username\": \"" + username + "\", \"password\": \"" + password
+                + "\"}";
+        String answer = text(exchange("POST", "/api/v1/auth/login", "", credentials, 200));
+        Matcher found = TOKEN.matcher(answer);
+        if (!found.find()) {
+            throw new IOException("no token in the answer to a login");
+        }
+        token = found.group(1);
+    }
+
+    byte[] get(String path) throws IOException {
+        return exchange("GET", path, "", "", 200);
+    }
+
+    String post(String path) throws IOException {
+        return text(exchange("POST", path, "", "", 200));
+    }
+
+    byte[] range(String path, long start, int length) throws IOException {
+        return exchange("GET", path,
+                "Range: bytes=" + start + "-" + (start + length - 1) + "\r\n", "", 206);
+    }
+
+    private byte[] exchange(String method, String path, String headers, String body, int expected)
+            throws IOException {
+        out.write((method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                + token + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body)
+                .getBytes(ISO_8859_1));
+        out.flush();
+        String status = line();
+        long length = -1;
+        boolean chunked = false;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Long.parseLong(lower.substring(15).strip());
+            }
+            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+        }
+        byte[] answer = chunked ? chunks() : in.readNBytes(Math.toIntExact(Math.max(0, length)));
+        if (!status.startsWith("HTTP/1.1 " + expected + " ")) {
+            throw new IOException(method + " " + path + ": " + status + " " + text(answer));
+        }
+        return answer;
+    }
+
+    /** The bodies are small, but for snapshots, of which the first bytes say the id. */
+    private byte[] chunks() throws IOException {
+        byte[] first = new byte[0];
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            byte[] chunk = in.readNBytes(size);
+            first = first.length == 0 ? chunk : first;
+            line();
+        }
+        line();
+        return first;
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line().strip(), 16);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+
+    private static SSLContext trusting(Path caCertificate) throws IOException {
+        try (InputStream pem = Files.newInputStream(caCertificate)) {
+            KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+            authorities.load(null, null);
+            authorities.setCertificateEntry("ca",
+                    CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory trust = TrustManagerFactory
+                    .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authorities);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Measurements of the exporter as it is served. */
+@NullMarked
+package org.ovmexporter.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package org.ovmexporter.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A process that a test started; it is gone when this is closed. */
+final class Launched implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Launched(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The command in a JVM of its own, whose temporary directory is {@code room}'s. */
+    static Launched exporter(Room room, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
+                "-cp", System.getProperty("java.class.path"), "org.ovmexporter.cli.Main"));
+        command.addAll(Arrays.asList(arguments));
+        return start(room, new ProcessBuilder(command));
+    }
+
+    static Launched start(Room room, ProcessBuilder builder) throws IOException {
+        Path out = Files.createTempFile(room.output(), "out", ".txt");
+        Path err = Files.createTempFile(room.output(), "err", ".txt");
+        return new Launched(builder.redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start(), out, err);
+    }
+
+    /** What it has printed so far. */
+    String out() {
+        return read(out);
+    }
+
+    /** What it has said on standard error so far. */
+    String err() {
+        return read(err);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits for its end, and gives its exit status. */
+    int status() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("ended by now; it said: %s%s", out(), err())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits until something has come about, while it runs. */
+    void await(String what, BooleanSupplier about) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!about.getAsBoolean()) {
+            assertThat(process.isAlive())
+                    .as("still running when waiting for %s; it said: %s%s", what, out(), err())
+                    .isTrue();
+            assertThat(System.nanoTime()).as("%s in time; it said: %s%s", what, out(), err())
+                    .isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly().onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}

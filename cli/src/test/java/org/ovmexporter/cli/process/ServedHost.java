@@ -1,0 +1,44 @@
+package org.ovmexporter.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import org.ovmexporter.sandbox.Certificates;
+import org.ovmexporter.sandbox.SandboxHost;
+
+/** A pretend host without VMs or a Manager, and configurations that serve it. */
+record ServedHost(Path directory, SandboxHost host) {
+    static final String SECRET = "correct horse battery staple 0123456789";
+
+    static ServedHost in(Path directory) throws IOException, GeneralSecurityException {
+        Certificates.in(directory.resolve("certificates"));
+        return new ServedHost(directory, SandboxHost.in(directory.resolve("host")));
+    }
+
+    Path caCertificate() {
+        return directory.resolve("certificates/ca-pub.pem");
+    }
+
+    /** Writes a configuration on any free port, with more at its top. */
+    Path write(String name, String more) throws IOException {
+        Path file = directory.resolve(name);
+        Files.writeString(file, """
+                %s
+                db_file = "%s/exporter.db"
+                host_root = "%s"
+                [jwt]
+                secret = "%s"
+                [api]
+                bind = "127.0.0.1"
+                port = 0
+                [api.tls]
+                certificate = "certificates/srv-pub.pem"
+                key = "certificates/srv-key.pem"
+                ca_certificate = "certificates/ca-pub.pem"
+                """.formatted(more, directory, host.root(), SECRET));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+}
