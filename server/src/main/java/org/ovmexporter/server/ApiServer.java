@@ -111,7 +111,15 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.stop();
-        server.stop();
+        // A thread that is interrupted would not wait, and what still runs would lose its host.
+        boolean interrupted = Thread.interrupted();
+        try {
+            server.stop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Optional<URI> endpoint(Configuration configuration, OvsHost host) {
