@@ -46,7 +46,7 @@ public final class BoundedCalls {
     /**
      * @param name for messages and threads, such as {@code repository 0004fb0000030000...}
      * @param threads how many calls may run at once, at least 1; others wait for their turn
-     * @param deadline from the call of {@link #call} on, waiting for a thread included
+     * @param deadline from the start of a call on, waiting for a thread included
      */
     public BoundedCalls(String name, int threads, Duration deadline) {
         this.name = name;
@@ -58,33 +58,39 @@ public final class BoundedCalls {
         executor.allowCoreThreadTimeOut(true);
     }
 
+    /** A call that was started. */
+    public interface Started<T extends @Nullable Object> {
+        /**
+         * Waits for the result. One that comes after the deadline is closed where it can be, and
+         * otherwise forgotten.
+         *
+         * @throws DeadlineException where it is not done in time; it may still be done later
+         * @throws InterruptedIOException where the caller is interrupted; its interrupt stays set
+         * @throws IOException what the callable threw; its unchecked exceptions come through as well
+         */
+        T result() throws IOException;
+    }
+
     /**
-     * Calls on a thread of the pool and waits for the result. A result that comes after the deadline
-     * is closed where it can be, and otherwise forgotten.
-     *
-     * @throws DeadlineException where it is not done in time; it may still be done later
-     * @throws InterruptedIOException where the caller is interrupted; its interrupt stays set
-     * @throws IOException what the callable threw; its unchecked exceptions come through as well
+     * Calls on a thread of the pool, and waits for the result as {@link Started#result} does.
      */
     public <T extends @Nullable Object> T call(IOCallable<T> callable) throws IOException {
+        return start(callable).result();
+    }
+
+    /**
+     * Begins a call on a thread of the pool. Its deadline runs from now on.
+     *
+     * @throws DeadlineException at once, while all threads hang
+     */
+    public <T extends @Nullable Object> Started<T> start(IOCallable<T> callable)
+            throws IOException {
         if (hanging.get() >= threads) {
             throw late();
         }
         Pending<T> pending = new Pending<>(callable);
         executor.execute(pending);
-        try {
-            return pending.result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return pending.giveUp(late());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException(
-                    "interrupted while waiting for " + name);
-            interrupted.initCause(e);
-            return pending.giveUp(interrupted);
-        } catch (ExecutionException e) {
-            throw asThrown(e);
-        }
+        return pending;
     }
 
     /** As {@link #call}, without a result. */
@@ -115,9 +121,10 @@ public final class BoundedCalls {
     }
 
     /** A call, and whether anybody still waits for it. */
-    private final class Pending<T extends @Nullable Object> implements Runnable {
+    private final class Pending<T extends @Nullable Object> implements Runnable, Started<T> {
         private final IOCallable<T> callable;
-        final CompletableFuture<T> result = new CompletableFuture<>();
+        private final long began = System.nanoTime();
+        private final CompletableFuture<T> result = new CompletableFuture<>();
         private boolean started;
         private boolean givenUp;
 
@@ -143,6 +150,24 @@ public final class BoundedCalls {
             }
         }
 
+        @Override
+        public T result() throws IOException {
+            try {
+                long passed = System.nanoTime() - began;
+                return result.get(deadline.toNanos() - passed, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return giveUp(late());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException(
+                        "interrupted while waiting for " + name);
+                interrupted.initCause(e);
+                return giveUp(interrupted);
+            } catch (ExecutionException e) {
+                throw asThrown(e);
+            }
+        }
+
         private synchronized boolean start() {
             started = !givenUp;
             return started;
@@ -159,7 +184,7 @@ public final class BoundedCalls {
         }
 
         /** Gives the result after all where it came in the last moment, and else fails. */
-        T giveUp(IOException why) throws IOException {
+        private T giveUp(IOException why) throws IOException {
             synchronized (this) {
                 if (!result.isDone()) {
                     givenUp = true;

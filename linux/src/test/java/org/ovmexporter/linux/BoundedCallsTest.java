@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -124,6 +125,28 @@ final class BoundedCallsTest {
     }
 
     @Test
+    void aCallThatIsStartedRunsWhileItsCallerDoesOtherThings() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, LONG);
+        CountDownLatch both = new CountDownLatch(2);
+        BoundedCalls.IOCallable<Boolean> meeting = () -> {
+            both.countDown();
+            return awaited(both);
+        };
+        BoundedCalls.Started<Boolean> first = calls.start(meeting);
+        BoundedCalls.Started<Boolean> second = calls.start(meeting);
+        assertThat(first.result()).isTrue();
+        assertThat(second.result()).isTrue();
+    }
+
+    @Test
+    void theDeadlineOfACallThatIsStartedRunsFromThenOn() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        BoundedCalls.Started<Boolean> started = calls.start(() -> awaited(repository));
+        Thread.sleep(SHORT.multipliedBy(2));
+        assertThatThrownBy(started::result).isInstanceOf(DeadlineException.class);
+    }
+
+    @Test
     void aResultThatComesTooLateIsClosed() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
@@ -167,6 +190,14 @@ final class BoundedCallsTest {
         caller.join();
         assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
         assertThat(interrupted).isTrue();
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(LONG.toMillis(), MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("a hanging system call cannot be interrupted", e);
+        }
     }
 
     private void hang() {
