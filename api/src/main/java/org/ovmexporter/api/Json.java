@@ -3,6 +3,8 @@ package org.ovmexporter.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -57,8 +59,24 @@ public final class Json {
         try {
             MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, value);
         } catch (JacksonException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e);
+            throw asThrown(e);
         }
+    }
+
+    private static IOException asThrown(JacksonException e) {
+        return switch (e.getCause()) {
+            case IOException thrown -> thrown;
+            case UncheckedIOException thrown -> Objects.requireNonNull(thrown.getCause());
+            case null, default -> new IOException(e);
+        };
+    }
+
+    /** Begins lines on a stream. */
+    public static JsonLines lines(OutputStream out) {
+        return new JsonLines(out, MAPPER.writer()
+                .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .withRootValueSeparator("\n")
+                .writeValues(out));
     }
 
     /** An array whose elements are written one at a time, so that none has to wait for another. */

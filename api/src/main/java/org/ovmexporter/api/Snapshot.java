@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.OptionalLong;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A snapshot of a VM.
@@ -35,7 +36,7 @@ public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
             @JsonProperty("device_name") String deviceName,
             @JsonProperty("repo_mountpoint") String repositoryMountPoint, long size,
             @JsonProperty("base_size") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong baseSize,
-            Iterable<Chunk> chunks) {
+            @JsonSerialize(using = ChunkArray.class) Iterable<Chunk> chunks) {
 
         /** The snapshot's id again, as the published document spells it. */
         @JsonProperty(value = "snapshotID", access = JsonProperty.Access.READ_ONLY)
@@ -54,5 +55,12 @@ public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
      */
     public record Chunk(long start, long length,
             @JsonProperty("physical_start") long physicalStart,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {
+
+        /**
+         * No chunk: where it comes, what was written so far is sent, and a blank, which shows
+         * whether the client is still there.
+         */
+        public static final Chunk PULSE = new Chunk(0, 0, 0, false);
+    }
 }

@@ -5,7 +5,7 @@ package org.ovmexporter.extents;
  *
  * @param start first byte in the disk
  * @param length number of bytes, at least 1
- * @param physical first byte on the device for {@link State#DATA}, 0 for {@link State#ZERO}
+ * @param physical first byte on the device for {@link State#DATA}, else 0
  * @param state what to do with it
  */
 public record Chunk(long start, long length, long physical, State state) {
@@ -15,7 +15,9 @@ public record Chunk(long start, long length, long physical, State state) {
         /** Fetch these bytes. */
         DATA,
         /** Make these bytes zero. */
-        ZERO
+        ZERO,
+        /** Leave these bytes: they are those of the older disk. */
+        UNCHANGED
     }
 
     /** The first byte after the chunk. */
@@ -23,12 +25,18 @@ public record Chunk(long start, long length, long physical, State state) {
         return start + length;
     }
 
-    boolean adjoins(Chunk next) {
-        return state == next.state && end() == next.start;
+    /** The part of this chunk in [{@code from}, {@code to}), which must overlap it. */
+    public Chunk clip(long from, long to) {
+        if (from <= start && end() <= to) {
+            return this;
+        }
+        long first = Math.max(start, from);
+        long address = state == State.DATA ? physical + (first - start) : 0;
+        return new Chunk(first, Math.min(end(), to) - first, address, state);
     }
 
-    boolean continuesOnDeviceIn(Chunk next) {
-        return state == State.ZERO || physical + length == next.physical;
+    boolean adjoins(Chunk next) {
+        return state == next.state && end() == next.start;
     }
 
     Chunk plus(Chunk next) {

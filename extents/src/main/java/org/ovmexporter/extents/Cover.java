@@ -4,20 +4,23 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a filesystem reports into adjacent runs that cover [0, size): holes become
- * {@code ZERO}, runs are clipped at the end of the disk, and where a run comes back to bytes that
- * were passed already (the file's map changed between two pages of it), only the rest counts, as
+ * Turns what a filesystem reports into adjacent runs that cover [from, size): holes become
+ * {@code ZERO}, runs are clipped at both ends, and where a run comes back to bytes that were passed
+ * already (the file's map changed between two pages of it), only the rest counts, as
  * {@code OPAQUE}: which of the two addresses holds is not known.
  */
 final class Cover extends Lookahead<Extent> {
     private final Iterator<Extent> extents;
+    private final long from;
     private final long size;
     private long position;
     private @Nullable Extent afterHole;
 
-    Cover(Iterator<Extent> extents, long size) {
+    Cover(Iterator<Extent> extents, long from, long size) {
         this.extents = extents;
+        this.from = from;
         this.size = size;
+        this.position = from;
     }
 
     @Override
@@ -47,9 +50,10 @@ final class Cover extends Lookahead<Extent> {
                 return null;
             }
             if (reported.end() > position) {
-                boolean overlaps = reported.logical() < position;
                 Extent clipped = reported.clip(position, size);
-                return overlaps && position > 0 ? opaque(clipped) : clipped;
+                return reported.logical() < position && position > from
+                        ? opaque(clipped)
+                        : clipped;
             }
         }
         return null;

@@ -15,52 +15,59 @@ import org.jspecify.annotations.Nullable;
  * once may hold anything there.
  */
 public final class Delta extends Lookahead<Chunk> {
-    private final Iterator<Extent> older;
-    private final Iterator<Extent> newer;
+    private final Cover older;
+    private final Cover newer;
+    private final Joiner joiner = new Joiner();
     private @Nullable Extent before;
     private @Nullable Extent after;
+    /** Everything before it has been looked at. */
+    private long position;
 
-    private Delta(ExtentMap older, ExtentMap newer) {
-        this.older = older.cover();
-        this.newer = newer.cover();
+    private Delta(ExtentMap older, ExtentMap newer, long from) {
+        this.older = older.cover(from);
+        this.newer = newer.cover(from);
+        this.position = from;
     }
 
-    /** The changed runs in ascending order, in time linear in the two maps' lengths. */
-    public static Iterator<Chunk> between(ExtentMap older, ExtentMap newer) {
-        return Chunks.joinOnDevice(new Delta(older, newer));
+    /**
+     * Adjacent, ascending chunks of every state that cover [{@code from}, the newer disk's size), in
+     * time linear in the two maps' lengths. Windows, put together, say the same as the whole.
+     */
+    public static Iterator<Chunk> between(ExtentMap older, ExtentMap newer, long from) {
+        return new Delta(older, newer, from);
     }
 
     @Override
     protected @Nullable Chunk advance() {
         while (true) {
-            after = after == null ? next(newer) : after;
-            if (after == null) {
-                return null;
+            Extent now = after;
+            if (now == null || now.end() <= position) {
+                now = newer.advance();
+                after = now;
+                if (now == null) {
+                    return joiner.end();
+                }
             }
-            before = before == null ? next(older) : before;
             Extent base = before;
-            long end = base == null ? after.end() : Math.min(after.end(), base.end());
-            Extent run = after.clip(after.logical(), end);
-            boolean same = base != null && run.holdsSameBytesAs(base);
-            after = rest(after, end);
-            before = base == null ? null : rest(base, end);
-            if (!same) {
-                return chunk(run);
+            if (base == null || base.end() <= position) {
+                base = older.advance();
+                before = base;
+            }
+            long start = position;
+            position = base == null ? now.end() : Math.min(now.end(), base.end());
+            Chunk.State state = state(base, now);
+            Chunk whole = joiner.add(start, position,
+                    state == Chunk.State.DATA ? now.physicalAt(start) : 0, state);
+            if (whole != null) {
+                return whole;
             }
         }
     }
 
-    private static @Nullable Extent next(Iterator<Extent> cover) {
-        return cover.hasNext() ? cover.next() : null;
-    }
-
-    private static @Nullable Extent rest(Extent extent, long from) {
-        return from < extent.end() ? extent.clip(from, extent.end()) : null;
-    }
-
-    private static Chunk chunk(Extent run) {
-        boolean zero = run.kind() == Extent.Kind.ZERO;
-        return new Chunk(run.logical(), run.length(), run.physicalAt(run.logical()),
-                zero ? Chunk.State.ZERO : Chunk.State.DATA);
+    private static Chunk.State state(@Nullable Extent before, Extent after) {
+        if (before != null && after.holdsSameBytesAs(before)) {
+            return Chunk.State.UNCHANGED;
+        }
+        return after.kind() == Extent.Kind.ZERO ? Chunk.State.ZERO : Chunk.State.DATA;
     }
 }

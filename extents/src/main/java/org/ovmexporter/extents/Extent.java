@@ -40,6 +40,9 @@ public record Extent(long logical, long length, long physical, Kind kind) {
 
     /** The part of this run in [{@code from}, {@code to}), which must overlap it. */
     Extent clip(long from, long to) {
+        if (from <= logical && end() <= to) {
+            return this;
+        }
         long start = Math.max(logical, from);
         return new Extent(start, Math.min(end(), to) - start, physicalAt(start), kind);
     }

@@ -7,10 +7,21 @@ import java.util.Iterator;
  * so that a map of any length costs constant memory and is never older than its question.
  *
  * @param size the disk's size in bytes
- * @param extents the written runs in ascending order, as the filesystem reports them; they may
- *     overlap, reach past the end of the disk, and leave holes
+ * @param source where the extents come from
  */
-public record ExtentMap(long size, Iterable<Extent> extents) {
+public record ExtentMap(long size, Source source) {
+
+    /** Reads a disk's extents. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * The written runs in ascending order, as the filesystem reports them; they may overlap,
+         * reach past the end of the disk, and leave holes.
+         *
+         * @param position in bytes: runs that end at or before it may be left out
+         */
+        Iterator<Extent> from(long position);
+    }
 
     /** Refuses a negative size. */
     public ExtentMap {
@@ -19,13 +30,21 @@ public record ExtentMap(long size, Iterable<Extent> extents) {
         }
     }
 
-    /** The written runs, as chunks to fetch; what reads as zeros is left out. */
-    public Iterator<Chunk> written() {
-        return new Written(cover());
+    /** A map of extents that are known. */
+    public static ExtentMap of(long size, Iterable<Extent> extents) {
+        return new ExtentMap(size, _ -> extents.iterator());
     }
 
-    /** Adjacent, ascending runs that cover [0, size) exactly, with holes as {@code ZERO}. */
-    Iterator<Extent> cover() {
-        return new Cover(extents.iterator(), size);
+    /**
+     * Adjacent, ascending chunks that cover [{@code from}, size): what is written, as {@code DATA},
+     * and what reads as zeros.
+     */
+    public Iterator<Chunk> chunks(long from) {
+        return new Written(cover(from));
+    }
+
+    /** Adjacent, ascending runs that cover [{@code from}, size), with holes as {@code ZERO}. */
+    Cover cover(long from) {
+        return new Cover(source.from(from), from, size);
     }
 }

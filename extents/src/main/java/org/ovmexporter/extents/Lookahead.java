@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** An iterator that finds its next element when asked whether there is one. */
-abstract class Lookahead<T> implements Iterator<T> {
+public abstract class Lookahead<T> implements Iterator<T> {
     private @Nullable T next;
     private boolean ended;
 

@@ -1,24 +1,26 @@
 package org.ovmexporter.extents;
 
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a cover that hold data, as chunks. */
+/** The runs of a cover as chunks: data to fetch, or zeros. */
 final class Written extends Lookahead<Chunk> {
-    private final Iterator<Extent> cover;
+    private final Cover cover;
+    private final Joiner joiner = new Joiner();
 
-    Written(Iterator<Extent> cover) {
+    Written(Cover cover) {
         this.cover = cover;
     }
 
     @Override
     protected @Nullable Chunk advance() {
-        while (cover.hasNext()) {
-            Extent run = cover.next();
-            if (run.kind() != Extent.Kind.ZERO) {
-                return new Chunk(run.logical(), run.length(), run.physical(), Chunk.State.DATA);
+        for (Extent run = cover.advance(); run != null; run = cover.advance()) {
+            boolean zero = run.kind() == Extent.Kind.ZERO;
+            Chunk whole = joiner.add(run.logical(), run.end(), zero ? 0 : run.physical(),
+                    zero ? Chunk.State.ZERO : Chunk.State.DATA);
+            if (whole != null) {
+                return whole;
             }
         }
-        return null;
+        return joiner.end();
     }
 }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,7 +26,7 @@ class DeltaTest {
     @Property
     void appliedToACopyOfTheOlderDiskGivesTheNewerDisk(@ForAll Disk older, @ForAll Disk newer,
             @ForAll @IntRange(min = 1, max = 9) int split) {
-        var delta = Delta.between(older.map(split), newer.map(9));
+        var delta = changed(older.map(split), newer.map(9));
 
         assertThat(Disk.apply(delta, older.bytes(), newer.bytes())).isEqualTo(newer.bytes());
     }
@@ -33,8 +36,8 @@ class DeltaTest {
     void appliedThroughAShorterDiskItCleansWhatTheCopyHeldPastItsEnd(@ForAll Disk first,
             @ForAll Disk second, @ForAll Disk third) {
         byte[] copy = first.bytes();
-        copy = writeOnly(Delta.between(first.map(9), second.map(9)), copy, second.bytes());
-        copy = writeOnly(Delta.between(second.map(9), third.map(9)), copy, third.bytes());
+        copy = writeOnly(changed(first.map(9), second.map(9)), copy, second.bytes());
+        copy = writeOnly(changed(second.map(9), third.map(9)), copy, third.bytes());
 
         assertThat(Arrays.copyOf(copy, third.bytes().length)).isEqualTo(third.bytes());
     }
@@ -44,7 +47,7 @@ class DeltaTest {
     @Property
     void namesNoBlockWhoseAddressAndKindAreTheSame(@ForAll Disk older, @ForAll Disk newer,
             @ForAll @IntRange(min = 1, max = 9) int split) {
-        Delta.between(older.map(split), newer.map(9)).forEachRemaining(chunk -> {
+        changed(older.map(split), newer.map(9)).forEachRemaining(chunk -> {
             for (long at = chunk.start(); at < chunk.end(); at++) {
                 assertThat(provablyEqual(older, newer, (int) at)).as("block %s", at).isFalse();
             }
@@ -61,14 +64,14 @@ class DeltaTest {
                 .filter(block -> !(block instanceof Disk.Block.Opaque))
                 .toList());
 
-        assertThat(Delta.between(identified.map(split), identified.map(9)).hasNext()).isFalse();
+        assertThat(changed(identified.map(split), identified.map(9)).hasNext()).isFalse();
     }
 
     @Domain(Disks.class)
     @Property
     void squashedCoversTheSameBytesInTheSameStates(@ForAll Disk older, @ForAll Disk newer) {
-        var plain = states(Delta.between(older.map(9), newer.map(9)), newer.size());
-        var squashed = states(Chunks.squash(Delta.between(older.map(9), newer.map(9))),
+        var plain = states(changed(older.map(9), newer.map(9)), newer.size());
+        var squashed = states(Chunks.squash(changed(older.map(9), newer.map(9))),
                 newer.size());
 
         assertThat(squashed).isEqualTo(plain);
@@ -78,12 +81,53 @@ class DeltaTest {
     @Property
     void isAscendingAndSquashedHasNoNeighboursOfOneState(@ForAll Disk older,
             @ForAll Disk newer) {
-        List<Chunk> chunks = list(Chunks.squash(Delta.between(older.map(9), newer.map(9))));
+        List<Chunk> chunks = list(Chunks.squash(changed(older.map(9), newer.map(9))));
 
         for (int i = 1; i < chunks.size(); i++) {
             assertThat(chunks.get(i).start()).isGreaterThanOrEqualTo(chunks.get(i - 1).end());
             assertThat(chunks.get(i - 1).adjoins(chunks.get(i))).isFalse();
         }
+    }
+
+    @Domain(Disks.class)
+    @Domain(DomainContext.Global.class)
+    @Property
+    void coversTheWholeDiskWithoutAGap(@ForAll Disk older, @ForAll Disk newer,
+            @ForAll @IntRange(max = 45) int from) {
+        Assume.that(from <= newer.size());
+        long position = from;
+        for (Chunk chunk : list(Delta.between(older.map(9), newer.map(9), from))) {
+            assertThat(chunk.start()).isEqualTo(position);
+            assertThat(chunk.length()).isPositive();
+            position = chunk.end();
+        }
+        assertThat(position).isEqualTo(newer.size());
+    }
+
+    @Domain(Disks.class)
+    @Domain(DomainContext.Global.class)
+    @Property
+    void windowsConcatenateToTheWhole(@ForAll Disk older, @ForAll Disk newer,
+            @ForAll @IntRange(min = 1, max = 9) int split,
+            @ForAll @IntRange(min = 1, max = 12) int window) {
+        List<Chunk> bytes = new ArrayList<>();
+        for (long from = 0; from < newer.size(); from += window) {
+            Chunks.until(from + window, Delta.between(older.map(split), newer.map(9), from))
+                    .forEachRemaining(chunk -> bytes.addAll(singleBytes(chunk)));
+        }
+
+        List<Chunk> whole = new ArrayList<>();
+        Delta.between(older.map(split), newer.map(9), 0)
+                .forEachRemaining(chunk -> whole.addAll(singleBytes(chunk)));
+        assertThat(bytes).isEqualTo(whole);
+    }
+
+    @Domain(Disks.class)
+    @Property
+    void whatItCallsUnchangedHoldsTheSameBytes(@ForAll Disk older, @ForAll Disk newer) {
+        Chunks.only(Set.of(State.UNCHANGED), Delta.between(older.map(9), newer.map(9), 0))
+                .forEachRemaining(chunk -> assertThat(part(newer, chunk))
+                        .isEqualTo(part(older, chunk)));
     }
 
     @Test
@@ -92,7 +136,7 @@ class DeltaTest {
         var newer = map(100, new Extent(0, 40, 5000, Kind.DATA), new Extent(40, 4, 9000, Kind.DATA),
                 new Extent(44, 56, 5044, Kind.DATA));
 
-        assertThat(list(Delta.between(older, newer)))
+        assertThat(list(changed(older, newer)))
                 .containsExactly(new Chunk(40, 4, 9000, State.DATA));
     }
 
@@ -101,7 +145,7 @@ class DeltaTest {
         var older = map(30, new Extent(0, 30, 100, Kind.DATA));
         var newer = map(30, new Extent(0, 10, 100, Kind.DATA), new Extent(20, 10, 120, Kind.DATA));
 
-        assertThat(list(Delta.between(older, newer)))
+        assertThat(list(changed(older, newer)))
                 .containsExactly(new Chunk(10, 10, 0, State.ZERO));
     }
 
@@ -110,7 +154,7 @@ class DeltaTest {
         var older = map(30, new Extent(0, 30, 100, Kind.DATA));
         var newer = map(30, new Extent(0, 30, 100, Kind.ZERO));
 
-        assertThat(list(Delta.between(older, newer)))
+        assertThat(list(changed(older, newer)))
                 .containsExactly(new Chunk(0, 30, 0, State.ZERO));
     }
 
@@ -119,7 +163,7 @@ class DeltaTest {
         var older = map(10, new Extent(0, 10, 100, Kind.DATA));
         var newer = map(50, new Extent(0, 10, 100, Kind.DATA));
 
-        assertThat(list(Delta.between(older, newer)))
+        assertThat(list(changed(older, newer)))
                 .containsExactly(new Chunk(10, 40, 0, State.ZERO));
     }
 
@@ -128,7 +172,7 @@ class DeltaTest {
         var older = map(50, new Extent(0, 50, 100, Kind.DATA));
         var newer = map(20, new Extent(0, 64, 900, Kind.DATA));
 
-        assertThat(list(Delta.between(older, newer)))
+        assertThat(list(changed(older, newer)))
                 .containsExactly(new Chunk(0, 20, 900, State.DATA));
     }
 
@@ -136,7 +180,7 @@ class DeltaTest {
     void opaqueExtentsAreChangedEvenAtTheSameAddress() {
         var disk = map(10, new Extent(0, 10, 100, Kind.OPAQUE));
 
-        assertThat(list(Delta.between(disk, disk)))
+        assertThat(list(changed(disk, disk)))
                 .containsExactly(new Chunk(0, 10, 100, State.DATA));
     }
 
@@ -145,9 +189,24 @@ class DeltaTest {
         var older = map(20);
         var newer = map(20, new Extent(0, 10, 700, Kind.DATA), new Extent(10, 10, 300, Kind.DATA));
 
-        assertThat(list(Delta.between(older, newer))).hasSize(2);
-        assertThat(list(Chunks.squash(Delta.between(older, newer))))
+        assertThat(list(changed(older, newer))).hasSize(2);
+        assertThat(list(Chunks.squash(changed(older, newer))))
                 .containsExactly(new Chunk(0, 20, 700, State.DATA));
+    }
+
+    /** What a client is told to do. */
+    private static Iterator<Chunk> changed(ExtentMap older, ExtentMap newer) {
+        return Chunks.only(Set.of(State.DATA, State.ZERO), Delta.between(older, newer, 0));
+    }
+
+    private static List<Chunk> singleBytes(Chunk chunk) {
+        return LongStream.range(chunk.start(), chunk.end())
+                .mapToObj(at -> chunk.clip(at, at + 1))
+                .toList();
+    }
+
+    private static byte[] part(Disk disk, Chunk chunk) {
+        return Arrays.copyOfRange(disk.bytes(), (int) chunk.start(), (int) chunk.end());
     }
 
     private static byte[] writeOnly(Iterator<Chunk> delta, byte[] copy, byte[] newer) {
@@ -178,7 +237,7 @@ class DeltaTest {
     }
 
     private static ExtentMap map(long size, Extent... extents) {
-        return new ExtentMap(size, List.of(extents));
+        return ExtentMap.of(size, List.of(extents));
     }
 
     private static <T> List<T> list(Iterator<T> iterator) {

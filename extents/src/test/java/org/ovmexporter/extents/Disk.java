@@ -55,7 +55,7 @@ record Disk(List<Block> blocks) {
                 }
             }
         }
-        return new ExtentMap(size(), extents);
+        return ExtentMap.of(size(), extents);
     }
 
     private static void add(List<Extent> extents, int most, Extent block) {
@@ -82,6 +82,8 @@ record Disk(List<Block> blocks) {
             switch (chunk.state()) {
                 case DATA -> System.arraycopy(newer, start, result, start, end - start);
                 case ZERO -> Arrays.fill(result, start, end, (byte) 0);
+                case UNCHANGED -> {
+                }
             }
         }
         return Arrays.copyOf(result, newer.length);

@@ -18,7 +18,7 @@ class ExtentMapTest {
     @Domain(Disks.class)
     @Property
     void writtenChunksOnAnEmptyDiskGiveTheDisk(@ForAll Disk disk) {
-        byte[] copy = Disk.apply(disk.map(9).written(), new byte[0], disk.bytes());
+        byte[] copy = Disk.apply(disk.map(9).chunks(0), new byte[0], disk.bytes());
 
         assertThat(copy).isEqualTo(disk.bytes());
     }
@@ -27,7 +27,7 @@ class ExtentMapTest {
     @Property
     void coverIsAdjacentAndEndsAtTheSize(@ForAll Disk disk) {
         long position = 0;
-        for (Extent run : list(disk.map(3).cover())) {
+        for (Extent run : list(disk.map(3).cover(0))) {
             assertThat(run.logical()).isEqualTo(position);
             position = run.end();
         }
@@ -35,34 +35,43 @@ class ExtentMapTest {
     }
 
     @Test
-    void writtenLeavesOutHolesAndUnwrittenExtents() {
-        var map = new ExtentMap(100, List.of(new Extent(10, 10, 500, Kind.DATA),
+    void holesAndUnwrittenExtentsSideBySideAreOneChunkOfZeros() {
+        var map = ExtentMap.of(100, List.of(new Extent(10, 10, 500, Kind.DATA),
                 new Extent(20, 30, 510, Kind.ZERO), new Extent(60, 5, 900, Kind.OPAQUE)));
 
-        assertThat(list(map.written())).containsExactly(new Chunk(10, 10, 500, State.DATA),
-                new Chunk(60, 5, 900, State.DATA));
+        assertThat(list(map.chunks(0))).containsExactly(new Chunk(0, 10, 0, State.ZERO),
+                new Chunk(10, 10, 500, State.DATA), new Chunk(20, 40, 0, State.ZERO),
+                new Chunk(60, 5, 900, State.DATA), new Chunk(65, 35, 0, State.ZERO));
     }
 
     @Test
     void extentsAreClippedAtTheEndOfTheDisk() {
-        var map = new ExtentMap(100, List.of(new Extent(64, 64, 4096, Kind.DATA),
+        var map = ExtentMap.of(100, List.of(new Extent(64, 64, 4096, Kind.DATA),
                 new Extent(128, 64, 8192, Kind.DATA)));
 
-        assertThat(list(map.written())).containsExactly(new Chunk(64, 36, 4096, State.DATA));
+        assertThat(list(map.chunks(64))).containsExactly(new Chunk(64, 36, 4096, State.DATA));
+    }
+
+    @Test
+    void fromAPositionInsideAnExtentOnlyTheRestIsGivenWithItsAddress() {
+        var map = ExtentMap.of(100, List.of(new Extent(0, 60, 1000, Kind.DATA)));
+
+        assertThat(list(map.cover(50))).containsExactly(new Extent(50, 10, 1050, Kind.DATA),
+                new Extent(60, 40, 0, Kind.ZERO));
     }
 
     @Test
     void whereExtentsOverlapTheLaterOneCountsAsOpaque() {
-        var map = new ExtentMap(100, List.of(new Extent(0, 60, 1000, Kind.DATA),
+        var map = ExtentMap.of(100, List.of(new Extent(0, 60, 1000, Kind.DATA),
                 new Extent(40, 60, 5000, Kind.DATA)));
 
-        assertThat(list(map.cover())).containsExactly(new Extent(0, 60, 1000, Kind.DATA),
+        assertThat(list(map.cover(0))).containsExactly(new Extent(0, 60, 1000, Kind.DATA),
                 new Extent(60, 40, 5020, Kind.OPAQUE));
     }
 
     @Test
     void anEmptyDiskHasNoRuns() {
-        assertThat(list(new ExtentMap(0, List.of()).cover())).isEmpty();
+        assertThat(list(ExtentMap.of(0, List.of()).cover(0))).isEmpty();
     }
 
     @Test
@@ -73,7 +82,7 @@ class ExtentMapTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Extent(Long.MAX_VALUE, 1, 0, Kind.DATA))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ExtentMap(-1, List.of()))
+        assertThatThrownBy(() -> ExtentMap.of(-1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -31,9 +31,11 @@ final class ExtentPages implements Iterator<Extent> {
 
     record Page(List<RawExtent> extents) {}
 
-    ExtentPages(String file, Source source) {
+    /** @param from of extents that begin before it, only the rest is given */
+    ExtentPages(String file, Source source, long from) {
         this.file = file;
         this.source = source;
+        this.position = from;
     }
 
     @Override

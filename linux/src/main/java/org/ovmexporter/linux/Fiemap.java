@@ -39,14 +39,17 @@ public final class Fiemap {
         return extents(file, PAGE);
     }
 
-    /** As {@link #extents(RegularFile)}, with a deadline for each page. */
-    public static Iterator<Extent> extents(RegularFile file, BoundedCalls calls) {
+    /**
+     * As {@link #extents(RegularFile)}, with a deadline for each page, and without what lies before
+     * a position in bytes.
+     */
+    public static Iterator<Extent> extents(RegularFile file, long from, BoundedCalls calls) {
         return new ExtentPages(file.toString(),
-                start -> calls.call(() -> read(file.descriptor(), start, PAGE)));
+                start -> calls.call(() -> read(file.descriptor(), start, PAGE)), from);
     }
 
     static Iterator<Extent> extents(RegularFile file, int page) {
-        return new ExtentPages(file.toString(), start -> read(file.descriptor(), start, page));
+        return new ExtentPages(file.toString(), start -> read(file.descriptor(), start, page), 0);
     }
 
     private static ExtentPages.Page read(Descriptor descriptor, long start, int count)

@@ -30,6 +30,20 @@ final class ExtentPagesTest {
     }
 
     @Property
+    void fromAPositionOnItGivesWhatTheWholeMapHasThere(@ForAll("maps") List<RawExtent> map,
+            @ForAll @IntRange(max = 100) int block, @ForAll @IntRange(min = 1, max = 6) int page) {
+        long from = block * 1024L;
+        List<Extent> expected = map.stream()
+                .filter(raw -> raw.end() > from)
+                .map(raw -> raw.from(Math.max(from, raw.logical())))
+                .toList();
+        List<Extent> given = new ArrayList<>();
+        new ExtentPages("disk.img", start -> page(map, start, page), from)
+                .forEachRemaining(given::add);
+        assertThat(given).isEqualTo(expected);
+    }
+
+    @Property
     void neverGoesBackAndAlwaysEndsThoughTheMapChangesBetweenPages(
             @ForAll @Size(min = 1, max = 6) List<@From("maps") List<RawExtent>> maps,
             @ForAll @IntRange(min = 1, max = 4) int page) {
@@ -174,7 +188,7 @@ final class ExtentPagesTest {
 
     private static List<Extent> read(ExtentPages.Source source) {
         List<Extent> extents = new ArrayList<>();
-        new ExtentPages("disk.img", source).forEachRemaining(extents::add);
+        new ExtentPages("disk.img", source, 0).forEachRemaining(extents::add);
         return extents;
     }
 }

@@ -12,6 +12,8 @@ final class Api {
         VmRoutes vms = new VmRoutes(snapshots);
         SnapshotRoutes taken = new SnapshotRoutes(snapshots);
         DiskRoutes disks = new DiskRoutes(snapshots);
+        ExtentRoutes extents = new ExtentRoutes(snapshots);
+        ChecksumRoute checksum = new ChecksumRoute(snapshots);
         String vm = "/api/v1/vms/{vm}";
         String snapshot = vm + "/snapshots/{snapshot}";
         String disk = snapshot + "/disks/{disk}";
@@ -27,6 +29,8 @@ final class Api {
                 .route("GET", snapshot, login.required(taken::get))
                 .route("DELETE", snapshot, login.required(taken::delete))
                 .route("GET", disk, login.required(disks::get))
-                .route("HEAD", disk, login.required(disks::get));
+                .route("HEAD", disk, login.required(disks::get))
+                .route("GET", disk + "/extents", login.required(extents::get))
+                .route("GET", disk + "/checksum", login.required(checksum::get));
     }
 }

@@ -31,6 +31,7 @@ import org.ovmexporter.server.login.ManagerTrust;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
 import org.ovmexporter.snapshots.Snapshots;
+import org.ovmexporter.snapshots.Tracking;
 
 /** The HTTPS server: it answers from construction until it is closed. */
 public final class ApiServer implements AutoCloseable {
@@ -43,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofMinutes(2);
 
+    private final Snapshots snapshots;
     private final Dispatcher dispatcher;
     private final WebServer server;
 
@@ -54,8 +56,9 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(Configuration configuration) throws IOException {
         requireFree(configuration.api());
         OvsHost host = new OvsHost(configuration.hostRoot());
-        Snapshots snapshots = new Snapshots(host, configuration.databaseFile(),
-                InstantSource.system());
+        this.snapshots = new Snapshots(host, configuration.databaseFile(), InstantSource.system(),
+                new Tracking(configuration.tracking().verifyBlocks(),
+                        configuration.tracking().deadline()));
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
                         trust(configuration)), InstantSource.system()),
@@ -116,6 +119,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.stop();
         } finally {
+            snapshots.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -64,7 +64,8 @@ final class DiskRoutes {
         return "\"" + snapshot.id() + "." + snapshot.disks().indexOf(disk) + "\"";
     }
 
-    private static SnapshotDisk disk(Snapshot snapshot, String wanted) {
+    /** The disk of a snapshot that has this file name, or else this device name. */
+    static SnapshotDisk disk(Snapshot snapshot, String wanted) {
         List<SnapshotDisk> byName = snapshot.disks()
                 .stream()
                 .filter(disk -> disk.name().equals(wanted))

@@ -4,10 +4,16 @@ import java.util.Optional;
 import org.ovmexporter.linux.DeadlineException;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.snapshots.BusyException;
 import org.ovmexporter.snapshots.GoneException;
+import org.ovmexporter.snapshots.OverdueException;
+import org.ovmexporter.snapshots.UntrustedTrackingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the engine's failures are called on the wire. */
 final class EngineFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineFailures.class);
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private EngineFailures() {}
@@ -17,7 +23,11 @@ final class EngineFailures {
         String message = String.valueOf(failure.getMessage());
         return switch (failure) {
             case GoneException _ -> Optional.of(Refusal.notFound(message));
-            case DeadlineException _ -> unavailable(message);
+            case UntrustedTrackingException _ -> {
+                LOG.error(message);
+                yield Optional.of(Refusal.conflict(message));
+            }
+            case DeadlineException _,OverdueException _,BusyException _ -> unavailable(message);
             case ErrnoException e -> switch (e.errno()) {
                 case ENOSPC, EDQUOT -> Optional.of(new Refusal(507, "Insufficient storage",
                         message + ": free some space in the repository"));

@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.GoneException;
 import org.ovmexporter.snapshots.NotSnapshotableException;
+import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.Snapshots;
 
 /** {@code /api/v1/vms/{vm}/snapshots}. */
 final class SnapshotRoutes {
     private static final String JSON = "application/json";
-
-    /** What the published clients may send for true; anything else that is not empty is false. */
-    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
     private final Snapshots snapshots;
 
@@ -42,7 +39,7 @@ final class SnapshotRoutes {
     private void addUnlessGone(Json.Array array, Snapshot snapshot) throws IOException {
         Contents contents;
         try {
-            contents = snapshots.contents(snapshot);
+            contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE);
         } catch (GoneException e) {
             return;
         }
@@ -52,15 +49,11 @@ final class SnapshotRoutes {
     }
 
     void get(Exchange exchange) throws IOException {
-        Snapshot snapshot = snapshot(snapshots, exchange);
-        Optional<Snapshot> older = exchange.query("compareTo").isEmpty()
-                ? Optional.empty()
-                : Optional.of(older(exchange, snapshot));
-        boolean squash = exchange.query("squashChunks").map(TRUE::contains).orElse(true);
-        try (Contents contents = older.isPresent()
-                ? snapshots.compare(older.get(), snapshot)
-                : snapshots.contents(snapshot)) {
-            answer(exchange, snapshot, contents, squash);
+        ContentsQuery query = ContentsQuery.of(snapshots, exchange);
+        boolean squash = SelectionQuery.flag(exchange, "squashChunks", true);
+        try (Contents contents = query.open(snapshots, query.snapshot().disks(),
+                SelectionQuery.precision(exchange))) {
+            answer(exchange, query.snapshot(), contents, squash);
         }
     }
 
@@ -71,7 +64,8 @@ final class SnapshotRoutes {
         } catch (NotSnapshotableException e) {
             throw Refusal.badRequest("no snapshot can be taken: " + e.getMessage());
         }
-        try (Contents contents = snapshots.contents(snapshot)) {
+        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
+                Selection.WHOLE)) {
             answer(exchange, snapshot, contents, false);
         }
     }
@@ -88,17 +82,6 @@ final class SnapshotRoutes {
         exchange.answerEmpty(200);
     }
 
-    private Snapshot older(Exchange exchange, Snapshot snapshot) throws IOException {
-        String id = exchange.query("compareTo").orElseThrow();
-        Snapshot older = snapshots.find(snapshot.vm(), id)
-                .orElseThrow(() -> noSuchSnapshot(exchange, id));
-        if (!older.createdAt().isBefore(snapshot.createdAt())) {
-            throw new Refusal(400, "Bad request",
-                    "compareTo snapshot must be older than this snapshot");
-        }
-        return older;
-    }
-
     private void requireVm(Exchange exchange) throws IOException {
         if (!snapshots.exists(exchange.path("vm"))) {
             throw VmRoutes.noSuchVm(exchange);
@@ -113,11 +96,11 @@ final class SnapshotRoutes {
         if (found.isEmpty() && !snapshots.exists(exchange.path("vm"))) {
             throw VmRoutes.noSuchVm(exchange);
         }
-        return found.orElseThrow(() -> noSuchSnapshot(exchange, id));
+        return found.orElseThrow(() -> noSuchSnapshot(exchange.path("vm"), id));
     }
 
-    private static Refusal noSuchSnapshot(Exchange exchange, String id) {
-        return Refusal.notFound("VM " + exchange.path("vm") + " has no snapshot " + id);
+    static Refusal noSuchSnapshot(String vm, String id) {
+        return Refusal.notFound("VM " + vm + " has no snapshot " + id);
     }
 
     /** Writes the answer as the map is read; what fails early is still answered with an error. */

@@ -45,7 +45,8 @@ final class Wire {
         List<Snapshot.Disk> disks = contents.disks()
                 .stream()
                 .map(disk -> disk(snapshot.id(), disk.disk(), disk.baseSize(),
-                        () -> chunks(form.apply(disk.chunks().iterator()))))
+                        () -> new WireChunks(form.apply(disk.cover().iterator()),
+                                disk.baseSize().isPresent())))
                 .toList();
         return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(), disks);
     }
@@ -60,21 +61,5 @@ final class Wire {
             Iterable<Snapshot.Chunk> chunks) {
         return new Snapshot.Disk(disk.parentPath(), disk.path(), snapshot, disk.name(),
                 disk.deviceName(), disk.repositoryMountPoint(), disk.size(), baseSize, chunks);
-    }
-
-    private static Iterator<Snapshot.Chunk> chunks(Iterator<Chunk> chunks) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return chunks.hasNext();
-            }
-
-            @Override
-            public Snapshot.Chunk next() {
-                Chunk chunk = chunks.next();
-                return new Snapshot.Chunk(chunk.start(), chunk.length(), chunk.physical(),
-                        chunk.state() == Chunk.State.ZERO);
-            }
-        };
     }
 }

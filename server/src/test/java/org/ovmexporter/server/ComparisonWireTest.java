@@ -59,8 +59,8 @@ class ComparisonWireTest {
 
         JsonNode compared = compare(exporter.snapshot(vm), older.id());
 
-        assertThat(WireChunks.of(compared))
-                .containsExactly(new WireChunks.Chunk(4 * MIB, MIB, true));
+        assertThat(AnsweredChunks.of(compared))
+                .containsExactly(new AnsweredChunks.Chunk(4 * MIB, MIB, true));
         assertThat(compared.path("disks")
                 .get(0)
                 .path("chunks")
@@ -77,9 +77,9 @@ class ComparisonWireTest {
         guest.punch(4 * MIB, MIB);
         guest.random(5 * MIB, MIB);
 
-        assertThat(WireChunks.of(compare(exporter.snapshot(vm), older.id()))).containsExactly(
-                new WireChunks.Chunk(4 * MIB, MIB, true),
-                new WireChunks.Chunk(5 * MIB, MIB, false));
+        assertThat(AnsweredChunks.of(compare(exporter.snapshot(vm), older.id()))).containsExactly(
+                new AnsweredChunks.Chunk(4 * MIB, MIB, true),
+                new AnsweredChunks.Chunk(5 * MIB, MIB, false));
     }
 
     @Test
@@ -109,7 +109,7 @@ class ComparisonWireTest {
         TakenSnapshot newer = exporter.snapshot(vm);
         byte[] copy = older.bytes(0);
 
-        for (WireChunks.Chunk chunk : WireChunks.of(compare(newer, older.id()))) {
+        for (AnsweredChunks.Chunk chunk : AnsweredChunks.of(compare(newer, older.id()))) {
             Answer range = exporter.get(newer.diskPath(0), "Range", "bytes=" + chunk.start()
                     + "-" + (chunk.start() + chunk.length() - 1));
             assertThat(range.status()).isEqualTo(206);
@@ -206,7 +206,7 @@ class ComparisonWireTest {
     }
 
     private static boolean covers(JsonNode snapshot, long start, long length) {
-        return WireChunks.of(snapshot)
+        return AnsweredChunks.of(snapshot)
                 .stream()
                 .anyMatch(chunk -> chunk.start() <= start
                         && start + length <= chunk.start() + chunk.length());

@@ -66,8 +66,9 @@ class SnapshotWireTest {
     void theChunksAreWhatIsWritten() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
 
-        assertThat(WireChunks.of(exporter.get(snapshot.path()).json())).containsExactly(
-                new WireChunks.Chunk(0, MIB, false), new WireChunks.Chunk(4 * MIB, MIB, false));
+        assertThat(AnsweredChunks.of(exporter.get(snapshot.path()).json())).containsExactly(
+                new AnsweredChunks.Chunk(0, MIB, false),
+                new AnsweredChunks.Chunk(4 * MIB, MIB, false));
     }
 
     @Test
@@ -88,7 +89,7 @@ class SnapshotWireTest {
 
         assertThat(list.valueStream()).containsExactly(
                 exporter.get(taken.get(0).path()).json(), exporter.get(taken.get(1).path()).json());
-        assertThat(WireChunks.of(list.get(0))).hasSize(1);
+        assertThat(AnsweredChunks.of(list.get(0))).hasSize(1);
     }
 
     @Test
@@ -103,7 +104,7 @@ class SnapshotWireTest {
     void aNewSnapshotIsAnsweredUnsquashed() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(fragmented());
 
-        assertThat(WireChunks.of(snapshot.json())).hasSizeGreaterThan(1);
+        assertThat(AnsweredChunks.of(snapshot.json())).hasSizeGreaterThan(1);
         assertThat(snapshot.json())
                 .isEqualTo(exporter.get(snapshot.path() + "?squashChunks=false").json());
     }
@@ -113,17 +114,19 @@ class SnapshotWireTest {
             "?squashChunks=T", "?squashChunks=TRUE", "?squashChunks=true", "?squashChunks=True",
             "?squashChunks=true&squashChunks=false", "?squashchunks=false", "?other=1"})
     void neighbouringChunksAreSquashed(String query) throws IOException {
-        assertThat(WireChunks.of(fragmentedSnapshot(query)))
-                .containsExactly(new WireChunks.Chunk(0, 2 * MIB, false));
+        assertThat(AnsweredChunks.of(fragmentedSnapshot(query)))
+                .containsExactly(new AnsweredChunks.Chunk(0, 2 * MIB, false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False", "no", "yes", "tRUE", "2"})
     void neighbouringChunksAreNotSquashedForAnythingElse(String value) throws IOException {
-        List<WireChunks.Chunk> chunks = WireChunks.of(fragmentedSnapshot("?squashChunks=" + value));
+        List<AnsweredChunks.Chunk> chunks = AnsweredChunks
+                .of(fragmentedSnapshot("?squashChunks=" + value));
 
         assertThat(chunks).hasSizeGreaterThan(1);
-        assertThat(chunks.stream().mapToLong(WireChunks.Chunk::length).sum()).isEqualTo(2 * MIB);
+        assertThat(chunks.stream().mapToLong(AnsweredChunks.Chunk::length).sum())
+                .isEqualTo(2 * MIB);
     }
 
     @Test

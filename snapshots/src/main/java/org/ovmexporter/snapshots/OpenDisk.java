@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.ovmexporter.extents.ExtentMap;
+import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Fiemap;
@@ -26,22 +27,21 @@ public final class OpenDisk implements Closeable {
     }
 
     /**
-     * @param id of the snapshot
-     * @param fileName of the disk in the snapshot's directory
+     * @param repository the disk's
      * @throws GoneException when the snapshot was deleted meanwhile
      */
-    static OpenDisk open(MountedRepository repository, String id, String fileName, String name,
-            long size) throws IOException {
+    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
+            throws IOException {
         RegularFile file = repository.call(() -> {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
-                    Directory snapshot = folder.directory(id)) {
-                return snapshot.file(fileName);
+                    Directory directory = folder.directory(snapshot.id())) {
+                return directory.file(disk.file());
             } catch (ErrnoException e) {
-                throw e.isMissing() ? new GoneException(id) : e;
+                throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
         });
-        return new OpenDisk(repository, file, name, size);
+        return new OpenDisk(repository, file, disk.name(), disk.size());
     }
 
     /** Size in bytes. */
@@ -51,7 +51,7 @@ public final class OpenDisk implements Closeable {
 
     /** Where its bytes are now; each reading of it asks the filesystem anew, page by page. */
     public ExtentMap map() {
-        return new ExtentMap(size(), () -> Fiemap.extents(file, repository.calls()));
+        return new ExtentMap(size(), from -> Fiemap.extents(file, from, repository.calls()));
     }
 
     /**
@@ -67,6 +67,23 @@ public final class OpenDisk implements Closeable {
                     + ", but has " + size() + " bytes by its manifest");
         }
         return count;
+    }
+
+    /** Begins to read as many bytes as the buffer takes, within the repository's deadline. */
+    BoundedCalls.Started<ByteBuffer> startReading(long position, ByteBuffer buffer)
+            throws IOException {
+        int start = buffer.position();
+        return repository.calls().start(() -> {
+            while (buffer.hasRemaining()) {
+                read(position + buffer.position() - start, buffer);
+            }
+            return buffer;
+        });
+    }
+
+    /** Name of the VM's disk. */
+    String name() {
+        return name;
     }
 
     /** Whether both are on one device, so that their physical addresses can be compared. */

@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The engine: a host's VMs, and the snapshots of their disks. */
-public final class Snapshots {
+public final class Snapshots implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     /** What a repository is allowed to take for one answer before it counts as hung. */
@@ -31,17 +32,21 @@ public final class Snapshots {
     private final ReflinkProbe probe;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final ChangeTracking changes;
+    private final Checksums checksums = new Checksums();
 
     /**
      * @param host where VMs and repositories are found
      * @param database the file of the index; made if absent, and no loss if it is lost
+     * @param tracking how comparisons are checked
      */
-    public Snapshots(OvsHost host, Path database, InstantSource clock) {
+    public Snapshots(OvsHost host, Path database, InstantSource clock, Tracking tracking) {
         this.host = host;
         this.clock = clock;
         this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
         this.probe = new ReflinkProbe(clock);
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+        this.changes = new ChangeTracking(this::open, tracking);
     }
 
     /**
@@ -169,53 +174,50 @@ public final class Snapshots {
      * @throws GoneException when the snapshot was deleted meanwhile
      */
     public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        return OpenDisk.open(repository(disk.repository()), snapshot.id(), disk.file(),
-                disk.name(), disk.size());
+        return OpenDisk.open(repository(disk.repository()), snapshot, disk);
     }
 
     /**
-     * What is written of a snapshot.
+     * What is written of some disks of a snapshot.
      *
      * @throws GoneException when the snapshot was deleted meanwhile
      */
-    public Contents contents(Snapshot snapshot) throws IOException {
-        Manifest manifest = manifest(snapshot);
-        Contents contents = new Contents();
-        try {
-            for (Manifest.Disk disk : manifest.disks()) {
-                contents.addWritten(view(manifest, disk), open(manifest, disk));
-            }
-            return contents;
-        } catch (IOException | RuntimeException e) {
-            contents.close();
-            throw e;
-        }
+    public Contents contents(Snapshot snapshot, List<SnapshotDisk> disks, Selection selection)
+            throws IOException {
+        return changes.written(snapshot, disks, selection);
     }
 
     /**
-     * What changed from an older snapshot of the same VM to a newer one.
+     * What changed of some disks from an older snapshot of the same VM to a newer one. A disk that
+     * the older one does not have is told of as {@link #contents} does.
      *
+     * @param disks of the newer snapshot
      * @throws GoneException when either was deleted meanwhile
+     * @throws UntrustedTrackingException when bytes that are called unchanged differ
      */
-    public Contents compare(Snapshot older, Snapshot newer) throws IOException {
-        Manifest base = manifest(older);
-        Manifest manifest = manifest(newer);
-        Contents contents = new Contents();
-        try {
-            for (Manifest.Disk disk : manifest.disks()) {
-                Optional<Manifest.Disk> before = Contents.counterpart(base, disk);
-                if (before.isPresent()) {
-                    contents.addChanged(view(manifest, disk), open(base, before.get()),
-                            open(manifest, disk));
-                } else {
-                    contents.addWritten(view(manifest, disk), open(manifest, disk));
-                }
-            }
-            return contents;
-        } catch (IOException | RuntimeException e) {
-            contents.close();
-            throw e;
-        }
+    public Contents compare(Snapshot older, Snapshot newer, List<SnapshotDisk> disks,
+            Selection selection) throws IOException {
+        return changes.changed(older, newer, disks, selection);
+    }
+
+    /**
+     * A checksum of a disk, in hexadecimal; empty where it is not ready within {@code patience},
+     * when it goes on being computed.
+     *
+     * @param selection of which offset and length count
+     * @throws GoneException when the snapshot was deleted meanwhile
+     * @throws BusyException while too many others wait to be computed
+     */
+    public Optional<String> checksum(Snapshot snapshot, SnapshotDisk disk, Algorithm algorithm,
+            Selection selection, Duration patience) throws IOException {
+        return checksums.get(new Checksums.Key(snapshot.id(), disk, algorithm, selection.offset(),
+                selection.end(disk.size())), () -> open(snapshot, disk), patience);
+    }
+
+    /** Ends what goes on without anybody waiting for it. */
+    @Override
+    public void close() {
+        checksums.close();
     }
 
     private Optional<VirtualMachine> find(String name) throws IOException {
@@ -259,16 +261,6 @@ public final class Snapshots {
                 .filter(now::isBefore)
                 .max(Instant::compareTo)
                 .orElse(now);
-    }
-
-    private Manifest manifest(Snapshot snapshot) throws IOException {
-        return catalogue.find(snapshot.vm(), snapshot.id())
-                .orElseThrow(() -> new GoneException(snapshot.id()));
-    }
-
-    private OpenDisk open(Manifest manifest, Manifest.Disk disk) throws IOException {
-        return OpenDisk.open(repository(disk.repository()), manifest.id(), disk.file(),
-                disk.name(), disk.size());
     }
 
     private MountedRepository repository(String id) throws IOException {

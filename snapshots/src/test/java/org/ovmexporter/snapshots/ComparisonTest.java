@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunk.State;
+import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.RealFilesystem;
@@ -69,7 +72,7 @@ class ComparisonTest {
         Snapshot newer = Fixture.create(snapshots, vm);
 
         assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(0, MIB, 0, Chunk.State.ZERO));
+                new Chunk(0, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -79,7 +82,7 @@ class ComparisonTest {
         Snapshot newer = Fixture.create(snapshots, vm);
 
         assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(0, MIB, 0, Chunk.State.ZERO));
+                new Chunk(0, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -88,12 +91,12 @@ class ComparisonTest {
         guest.grow(MIB);
         Snapshot newer = Fixture.create(snapshots, vm);
 
-        try (Contents contents = snapshots.compare(older, newer)) {
+        try (Contents contents = compare(older, newer)) {
             assertThat(contents.disks().getFirst().baseSize()).hasValue(Fixture.DISK);
             assertThat(contents.disks().getFirst().disk().size()).isEqualTo(Fixture.DISK + MIB);
         }
         assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(Fixture.DISK, MIB, 0, Chunk.State.ZERO));
+                new Chunk(Fixture.DISK, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -140,20 +143,25 @@ class ComparisonTest {
     }
 
     private List<Chunk> changed(Snapshot older, Snapshot newer, int disk) throws IOException {
-        try (Contents contents = snapshots.compare(older, newer)) {
-            return list(contents.disks().get(disk));
+        try (Contents contents = compare(older, newer)) {
+            return list(contents.disks().get(disk), State.DATA, State.ZERO);
         }
+    }
+
+    private Contents compare(Snapshot older, Snapshot newer) throws IOException {
+        return snapshots.compare(older, newer, newer.disks(), Selection.WHOLE);
     }
 
     private List<Chunk> written(Snapshot snapshot) throws IOException {
-        try (Contents contents = snapshots.contents(snapshot)) {
-            return list(contents.disks().getFirst());
+        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
+                Selection.WHOLE)) {
+            return list(contents.disks().getFirst(), State.DATA);
         }
     }
 
-    private static List<Chunk> list(Contents.Disk disk) {
+    private static List<Chunk> list(Contents.Disk disk, State... states) {
         List<Chunk> chunks = new ArrayList<>();
-        disk.chunks().forEach(chunks::add);
+        Chunks.only(Set.of(states), disk.cover().iterator()).forEachRemaining(chunks::add);
         return chunks;
     }
 
@@ -168,7 +176,7 @@ class ComparisonTest {
         for (Chunk chunk : chunks) {
             int start = (int) chunk.start();
             int length = (int) chunk.length();
-            if (chunk.state() == Chunk.State.ZERO) {
+            if (chunk.state() == State.ZERO) {
                 Arrays.fill(copy, start, start + length, (byte) 0);
             } else {
                 System.arraycopy(disk, start, copy, start, length);

@@ -41,7 +41,8 @@ final class Fixture {
     }
 
     Snapshots exporter(Path index) {
-        return new Snapshots(new OvsHost(host.root()), index, InstantSource.system());
+        return new Snapshots(new OvsHost(host.root()), index, InstantSource.system(),
+                Tracking.DEFAULT);
     }
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */

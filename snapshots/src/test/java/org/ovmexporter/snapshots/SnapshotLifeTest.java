@@ -211,7 +211,8 @@ class SnapshotLifeTest {
 
             assertThat(Fixture.read(disk)).isEqualTo(before);
         }
-        assertThatThrownBy(() -> snapshots.contents(snapshot)).isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE))
+                .isInstanceOf(GoneException.class);
     }
 
     private static String mode(Path file) throws IOException {

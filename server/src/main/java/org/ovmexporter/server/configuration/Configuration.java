@@ -19,9 +19,10 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param jwt {@code [jwt]}: tokens
  * @param api {@code [api]}: the HTTPS server
  * @param ovm {@code [ovm]}: how the Manager proves who it is
+ * @param tracking {@code [tracking]}: how comparisons are checked
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
-        Path hostRoot, Jwt jwt, Api api, Ovm ovm) {
+        Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking) {
 
     /**
      * Tokens.
@@ -61,6 +62,16 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param fingerprint {@code ovm.fingerprint}: of the Manager's own certificate
      */
     public record Ovm(Optional<Path> caCertificate, Optional<Fingerprint> fingerprint) {}
+
+    /**
+     * How comparisons are checked.
+     *
+     * @param verifyBlocks {@code tracking.verify_blocks}: how many blocks that are said to be
+     *     unchanged each comparison reads; 0 to 100000, by default 8
+     * @param deadline {@code tracking.deadline}: how long a request that reads disks may take; 1
+     *     second or more, by default 1 hour
+     */
+    public record Tracking(int verifyBlocks, Duration deadline) {}
 
     /**
      * Reads and checks a configuration file.

@@ -16,6 +16,7 @@ import org.ovmexporter.server.configuration.Configuration.Api;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
 import org.ovmexporter.server.configuration.Configuration.Tls;
+import org.ovmexporter.server.configuration.Configuration.Tracking;
 import org.ovmexporter.server.login.Fingerprint;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,8 @@ final class Settings {
     static final String DEFAULT_BIND = "0.0.0.0";
     static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(7);
     static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+    static final int DEFAULT_VERIFY_BLOCKS = 8;
+    static final Duration DEFAULT_TRACKING_DEADLINE = Duration.ofHours(1);
 
     private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
             + "such as \"https://manager.example:7002\"";
@@ -33,6 +36,8 @@ final class Settings {
     private static final Set<String> NO_PATH = Set.of("", "/");
 
     private static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_TRACKING_DEADLINE = Duration.ofSeconds(1);
+    private static final int MOST_VERIFY_BLOCKS = 100_000;
 
     private final Path directory;
     private final List<String> problems;
@@ -58,12 +63,13 @@ final class Settings {
         Optional<Jwt> jwt = jwt(top.table("jwt"));
         Optional<Api> api = api(top.table("api"));
         Ovm ovm = ovm(top.table("ovm"));
+        Tracking tracking = tracking(top.table("tracking"));
         top.refuseOtherKeys();
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
-                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm));
+                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
@@ -117,6 +123,15 @@ final class Settings {
         }
         table.refuseOtherKeys();
         return new Ovm(caCertificate, fingerprint);
+    }
+
+    private static Tracking tracking(TomlTable table) {
+        Optional<Integer> verifyBlocks = table.integer("verify_blocks", 0, MOST_VERIFY_BLOCKS);
+        Optional<Duration> deadline = table.text("deadline",
+                GoDuration.atLeast(SHORTEST_TRACKING_DEADLINE));
+        table.refuseOtherKeys();
+        return new Tracking(verifyBlocks.orElse(DEFAULT_VERIFY_BLOCKS),
+                deadline.orElse(DEFAULT_TRACKING_DEADLINE));
     }
 
     private static InetAddress address(String text) {

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the real stream only when its buffer is full, or at the end. */
+/** Opens the real stream only when its buffer is full, when flushed, or at the end. */
 final class LateStream extends OutputStream {
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -39,6 +39,13 @@ final class LateStream extends OutputStream {
             System.arraycopy(bytes, offset, buffer, buffered, length);
             buffered += length;
         }
+    }
+
+    /** Sends what there is; it cannot become an error any more. */
+    @Override
+    public void flush() throws IOException {
+        drain();
+        open().flush();
     }
 
     /** Ends the answer; what failed before must not come here, or it would look complete. */

@@ -81,6 +81,8 @@ class ConfigurationTest {
         assertThat(configuration.api().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(configuration.ovm())
                 .isEqualTo(new Configuration.Ovm(Optional.empty(), Optional.empty()));
+        assertThat(configuration.tracking())
+                .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
     }
 
     @Test
@@ -119,6 +121,21 @@ class ConfigurationTest {
     void drainTimeoutIsADurationThatMayBeZero(String text, long seconds) throws Exception {
         var configuration = files.read(files.with("api", "drain_timeout = \"" + text + "\""));
         assertThat(configuration.api().drainTimeout()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100_000})
+    void verifyBlocksIsANumberThatMayBeZero(int blocks) throws Exception {
+        var configuration = files.read(files.with("tracking", "verify_blocks = " + blocks));
+        assertThat(configuration.tracking().verifyBlocks()).isEqualTo(blocks);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s,1", "90m,5400"})
+    void theTrackingDeadlineIsADurationOfASecondOrMore(String text, long seconds)
+            throws Exception {
+        var configuration = files.read(files.with("tracking", "deadline = \"" + text + "\""));
+        assertThat(configuration.tracking().deadline()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest

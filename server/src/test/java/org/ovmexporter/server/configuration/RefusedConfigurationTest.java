@@ -75,7 +75,10 @@ class RefusedConfigurationTest {
                 arguments("api.tls", "key", "2020-01-01", "a text in quotes, and not a date"),
                 arguments("api.tls", "ca_certificate", "1", "a text in quotes"),
                 arguments("ovm", "ca_certificate", "1", "a text in quotes"),
-                arguments("ovm", "fingerprint", "1", "a text in quotes"));
+                arguments("ovm", "fingerprint", "1", "a text in quotes"),
+                arguments("tracking", "verify_blocks", "\"8\"", "a whole number, and not a text"),
+                arguments("tracking", "deadline", "3600",
+                        "a text in quotes, and not a whole number"));
     }
 
     @ParameterizedTest
@@ -88,7 +91,8 @@ class RefusedConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',jwt,jwt = 5", "'',api,api = \"x\"", "'',ovm,ovm = [1]"})
+    @CsvSource({"'',jwt,jwt = 5", "'',api,api = \"x\"", "'',ovm,ovm = [1]",
+            "'',tracking,tracking = 1"})
     void aTableThatIsNoneIsToldOnceAndNotItsKeysToo(String table, String name, String line)
             throws Exception {
         String others = files.smallest().replaceAll("(?ms)^\\[" + name + "[^\\[]*", "");
@@ -136,7 +140,8 @@ class RefusedConfigurationTest {
                 arguments("api.tls", "ca_certificate", "no-such.pem", "does not exist"),
                 arguments("api.tls", "ca_certificate", "certs/srv-key.pem", "holds no certificate"),
                 arguments("ovm", "ca_certificate", "no-such.pem", "does not exist"),
-                arguments("ovm", "fingerprint", "AB:CD", "is not a SHA-256 fingerprint"));
+                arguments("ovm", "fingerprint", "AB:CD", "is not a SHA-256 fingerprint"),
+                arguments("tracking", "deadline", "0s", "\"0s\" is shorter than 1s"));
     }
 
     @ParameterizedTest

@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The chunks of an answer, without their physical addresses, which no test can know. */
-final class WireChunks {
-    private WireChunks() {}
+final class AnsweredChunks {
+    private AnsweredChunks() {}
 
     record Chunk(long start, long length, boolean zero) {}
 

@@ -1,0 +1,67 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.List;
+import org.ovmexporter.api.ExtentRow;
+import org.ovmexporter.api.ExtentsEnd;
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.JsonLines;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.SnapshotDisk;
+import org.ovmexporter.snapshots.Snapshots;
+
+/** {@code .../disks/{disk}/extents}: what is written of a disk, or what changed, line by line. */
+final class ExtentRoutes {
+    private static final String CONTENT_TYPE = "application/x-ndjson";
+
+    private final Snapshots snapshots;
+
+    ExtentRoutes(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    void get(Exchange exchange) throws IOException {
+        ContentsQuery query = ContentsQuery.of(snapshots, exchange);
+        SnapshotDisk disk = DiskRoutes.disk(query.snapshot(), exchange.path("disk"));
+        boolean unchanged = SelectionQuery.flag(exchange, "unchanged", false);
+        try (Contents contents = query.open(snapshots, List.of(disk),
+                SelectionQuery.all(exchange))) {
+            OutputStream out = exchange.stream(200, CONTENT_TYPE);
+            write(contents.disks().getFirst(), unchanged, out);
+            out.close();
+        }
+    }
+
+    private static void write(Contents.Disk disk, boolean unchanged, OutputStream out)
+            throws IOException {
+        JsonLines lines = Json.lines(out);
+        Iterator<Chunk> chunks = Chunks.squash(disk.cover().iterator());
+        Pulse pulse = new Pulse();
+        long rows = 0;
+        while (chunks.hasNext()) {
+            Chunk chunk = chunks.next();
+            if (unchanged || chunk.state() != Chunk.State.UNCHANGED) {
+                lines.add(row(chunk));
+                rows++;
+            }
+            if (pulse.isDue()) {
+                lines.pulse();
+            }
+        }
+        lines.add(new ExtentsEnd(rows, disk.disk().size(), disk.baseSize()));
+        lines.end();
+    }
+
+    private static ExtentRow row(Chunk chunk) {
+        return new ExtentRow(chunk.start(), chunk.length(), switch (chunk.state()) {
+            case DATA -> ExtentRow.State.DATA;
+            case ZERO -> ExtentRow.State.ZERO;
+            case UNCHANGED -> ExtentRow.State.UNCHANGED;
+        });
+    }
+}

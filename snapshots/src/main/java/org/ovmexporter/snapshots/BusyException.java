@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** There is more to do than can be done at once: ask again later. */
+public final class BusyException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BusyException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,16 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.ovmexporter.linux.BoundedCalls;
+
+/** Reads a disk's bytes without waiting for them. */
+@FunctionalInterface
+interface DiskReader {
+
+    /**
+     * Begins to fill the rest of the buffer with the bytes from {@code position} on. Until the
+     * result is there, the buffer is not the caller's.
+     */
+    BoundedCalls.Started<ByteBuffer> read(long position, ByteBuffer buffer) throws IOException;
+}

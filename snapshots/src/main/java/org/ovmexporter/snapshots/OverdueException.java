@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** A request that reads disks took longer than is allowed. */
+public final class OverdueException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OverdueException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,14 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** Bytes that the filesystem's maps call unchanged differ: no increment can be trusted. */
+public final class UntrustedTrackingException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UntrustedTrackingException(String disk, long position) {
+        super("change tracking cannot be trusted here: do a full export (disk " + disk
+                + " differs at byte " + position
+                + ", which its filesystem says is the same in both snapshots)");
+    }
+}
