@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,6 +79,43 @@ class JsonTest {
     }
 
     @Test
+    void whatStandsBeforeAPulseIsSentAtOnceAndThePulseMeansNothing() throws IOException {
+        var chunk = new Snapshot.Chunk(0, 10, 4096, false);
+        var sent = new ArrayList<String>();
+        var out = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                sent.add(toString(UTF_8));
+            }
+        };
+
+        Json.write(out, snapshot(List.of(chunk, Snapshot.Chunk.PULSE, chunk)));
+
+        assertThat(sent).singleElement().asString().endsWith("\"physical_start\":4096} ");
+        assertThat(Json.read(in(out.toString(UTF_8)), Snapshot.class))
+                .isEqualTo(snapshot(List.of(chunk, chunk)));
+    }
+
+    @Test
+    void linesAreValuesOfTheirOwnAndAPulseIsABlankBetweenThem() throws IOException {
+        var out = new ByteArrayOutputStream();
+        JsonLines lines = Json.lines(out);
+        lines.pulse();
+        lines.add(new ExtentRow(0, 10, ExtentRow.State.DATA));
+        lines.pulse();
+        lines.add(new ExtentRow(10, 5, ExtentRow.State.ZERO));
+        lines.add(new ExtentsEnd(2, 15, OptionalLong.of(20)));
+        lines.end();
+
+        assertThat(out.toString(UTF_8).split("\n")).extracting(String::strip)
+                .containsExactly(
+                        "{\"start\":0,\"length\":10,\"state\":\"data\"}",
+                        "{\"start\":10,\"length\":5,\"state\":\"zero\"}",
+                        "{\"complete\":true,\"rows\":2,\"size\":15,\"base_size\":20}");
+        assertThat(out.toString(UTF_8)).endsWith("}\n");
+    }
+
+    @Test
     void aFailureOfWhatIsWrittenReachesTheCallerAsIs() {
         var broken = new IOException("the map broke");
         Iterable<Snapshot.Chunk> chunks = () -> {
@@ -85,7 +123,7 @@ class JsonTest {
         };
 
         assertThatThrownBy(() -> Json.write(OutputStream.nullOutputStream(), snapshot(chunks)))
-                .hasRootCause(broken);
+                .isSameAs(broken);
     }
 
     @ParameterizedTest

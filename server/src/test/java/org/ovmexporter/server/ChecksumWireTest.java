@@ -3,8 +3,11 @@ package org.ovmexporter.server;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,26 @@ class ChecksumWireTest {
                 .stringValue())
                 // head -c 1G /dev/zero | sha256sum
                 .isEqualTo("49bc20df15e412a64472421e13fe86ff1c5165e18b2afccf160d4dc19fe68a14");
+    }
+
+    @Test
+    void whenTooManyWaitFurtherOnesAreToldToComeLaterAndAllEndWithTheServer()
+            throws IOException {
+        TakenSnapshot snapshot = exporter.snapshot(exporter.vm(1024 * MIB));
+        List<Integer> statuses = new ArrayList<>();
+        try (RunningExporter own = exporter.another(config -> config)) {
+            for (int offset = 0; offset < 80; offset++) {
+                Answer answer = own.get(snapshot.diskPath(0) + "/checksum?wait=0&offset=" + offset);
+                statuses.add(answer.status());
+                assertThat(answer.header("Retry-After")).isPresent();
+            }
+        }
+
+        assertThat(statuses.getFirst()).isEqualTo(409);
+        assertThat(statuses.getLast()).isEqualTo(503);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("checksum "))
+                .allSatisfy(thread -> assertThat(thread.join(Duration.ofSeconds(30))).isTrue());
     }
 
     @ParameterizedTest

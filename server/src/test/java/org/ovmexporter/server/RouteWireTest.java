@@ -27,7 +27,9 @@ class RouteWireTest {
     @ValueSource(strings = {"/healthz", "/api/v1/repositories", "/api/v1/vms", "/api/v1/vms/VM",
             "/api/v1/vms/VM/snapshots", "/api/v1/vms/VM/snapshots/SNAPSHOT",
             "/api/v1/vms/VM/snapshots/SNAPSHOT?squashChunks=false",
-            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK"})
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK",
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK/extents",
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK/checksum"})
     void everyPathAnswersWithAndWithoutATrailingSlash(String path) {
         int query = path.indexOf('?') < 0 ? path.length() : path.indexOf('?');
         String slashed = path.substring(0, query) + "/" + path.substring(query);
@@ -41,7 +43,9 @@ class RouteWireTest {
             "/api/v1/repositories | GET", "/api/v1/vms | GET", "/api/v1/vms/VM | GET",
             "/api/v1/vms/VM/snapshots | DELETE, GET, POST",
             "/api/v1/vms/VM/snapshots/SNAPSHOT | DELETE, GET",
-            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK | GET, HEAD"})
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK | GET, HEAD",
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK/extents | GET",
+            "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK/checksum | GET"})
     void otherMethodsAreRefusedWithThoseThatThePathHas(String path, String allowed) {
         for (String method : new String[]{"PUT", "PATCH", "OPTIONS", "MADE-UP"}) {
             Answer answer = exporter.request(method, filled(path));

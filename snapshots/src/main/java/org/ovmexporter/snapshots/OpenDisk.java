@@ -29,6 +29,8 @@ public final class OpenDisk implements Closeable {
     /**
      * @param repository the disk's
      * @throws GoneException when the snapshot was deleted meanwhile
+     * @throws IOException also when the file is shorter than the disk was: what is missing must not
+     *     be taken for zeros
      */
     static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
             throws IOException {
@@ -36,12 +38,22 @@ public final class OpenDisk implements Closeable {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
                     Directory directory = folder.directory(snapshot.id())) {
-                return directory.file(disk.file());
+                return whole(directory.file(disk.file()), disk);
             } catch (ErrnoException e) {
                 throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
         });
         return new OpenDisk(repository, file, disk.name(), disk.size());
+    }
+
+    private static RegularFile whole(RegularFile file, SnapshotDisk disk) throws IOException {
+        long size = file.size();
+        if (size < disk.size()) {
+            file.close();
+            throw new IOException(disk.path() + " was shortened: " + size + " bytes are left of "
+                    + disk.size());
+        }
+        return file;
     }
 
     /** Size in bytes. */

@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,17 @@ class ChecksumTest {
 
         assertThatThrownBy(() -> checksum(snapshot, Algorithm.SHA256, Selection.WHOLE))
                 .isInstanceOf(GoneException.class);
+    }
+
+    @Test
+    void ofADiskThatWasShortenedIsRefusedAndNotFilledUpWithZeros() throws Exception {
+        Snapshot snapshot = Fixture.create(snapshots, vm);
+        try (RandomAccessFile file = new RandomAccessFile(disk(snapshot).toFile(), "rw")) {
+            file.setLength(4 * MIB);
+        }
+
+        assertThatThrownBy(() -> checksum(snapshot, Algorithm.SHA256, Selection.WHOLE))
+                .hasMessageContaining("was shortened: 4194304 bytes are left of 8392929");
     }
 
     @Test

@@ -1,34 +1,30 @@
 package org.ovmexporter.cli.documentation;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every example of docs/api.md runs, in the page's order, and prints what the page shows. */
-class ApiDocumentTest {
+/** Every example of these pages runs, in the page's order, and prints what the page shows. */
+class DocumentedExamplesTest {
     private static final String MARK = "=== example ";
-    private static final Pattern BLOCK = Pattern.compile("^```(bash|json)\n(.*?)^```",
-            Pattern.MULTILINE | Pattern.DOTALL);
 
     private record Example(String script, List<String> shown) {}
 
-    @Test
-    void everyExampleRunsAndPrintsWhatIsShown() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"api.md, 15", "change-tracking.md, 3"})
+    void everyExampleRunsAndPrintsWhatIsShown(String name, int least) throws IOException {
         Shell.requireTools("curl", "jq");
-        List<Example> examples = examples(Files.readString(page()));
-        assertThat(examples).hasSizeGreaterThan(10);
+        List<Example> examples = examples(Page.of(name));
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(least);
         try (RunningSandbox running = RunningSandbox.start()) {
             StringBuilder session = new StringBuilder("set -euo pipefail; cd $(mktemp -d)\n");
             for (int i = 0; i < examples.size(); i++) {
@@ -49,21 +45,14 @@ class ApiDocumentTest {
         }
     }
 
-    private static Path page() {
-        Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("docs/api.md"))
-                ? here.resolve("docs/api.md")
-                : here.resolveSibling("docs/api.md");
-    }
-
-    private static List<Example> examples(String page) {
+    private static List<Example> examples(Page page) {
         List<Example> examples = new ArrayList<>();
-        Matcher block = BLOCK.matcher(page);
-        while (block.find()) {
-            if (block.group(1).equals("bash")) {
-                examples.add(new Example(block.group(2), new ArrayList<>()));
-            } else {
-                examples.getLast().shown().add(block.group(2));
+        for (Page.Block block : page.blocks()) {
+            switch (block.language()) {
+                case "bash" -> examples.add(new Example(block.text(), new ArrayList<>()));
+                case "json" -> examples.getLast().shown().add(block.text());
+                default -> throw new AssertionError(
+                        "line " + block.line() + " is not tested: " + block.language());
             }
         }
         return examples;
