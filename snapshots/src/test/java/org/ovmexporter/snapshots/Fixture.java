@@ -25,10 +25,19 @@ final class Fixture {
     final Path database;
 
     Fixture(RealFilesystem filesystem) throws IOException {
-        filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
-        directory = filesystem.newDirectory();
+        this(newDirectory(filesystem));
+    }
+
+    /** In this directory, of a filesystem that a test made for itself. */
+    Fixture(Path directory) throws IOException {
+        this.directory = directory;
         host = SandboxHost.in(directory.resolve("host"));
         database = directory.resolve("index.db");
+    }
+
+    private static Path newDirectory(RealFilesystem filesystem) {
+        filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
+        return filesystem.newDirectory();
     }
 
     static Stream<RealFilesystem> filesystems() {
