@@ -89,6 +89,17 @@ public final class Directory implements Closeable {
         }
     }
 
+    /** As {@link #delete}; a name that is not there is no error. */
+    public void deleteIfThere(String name) throws IOException {
+        try {
+            delete(name);
+        } catch (ErrnoException e) {
+            if (!e.isMissing()) {
+                throw e;
+            }
+        }
+    }
+
     /** Removes an empty directory; ENOTEMPTY where it is not empty, ENOENT where there is none. */
     public void deleteDirectory(String name) throws IOException {
         try (Descriptor.Use use = descriptor.use()) {

@@ -80,8 +80,8 @@ public final class Reflink {
                         : Optional.of("a reflink in " + directory + " differs from its source:"
                                 + " check the filesystem");
             } finally {
-                deleteIfThere(directory, copy);
-                deleteIfThere(directory, name);
+                directory.deleteIfThere(copy);
+                directory.deleteIfThere(name);
             }
         } catch (ErrnoException e) {
             return Optional.of(advice(directory, e));
@@ -169,15 +169,5 @@ public final class Reflink {
             }
         }
         return read.flip().equals(ByteBuffer.wrap(content));
-    }
-
-    private static void deleteIfThere(Directory directory, String name) throws IOException {
-        try {
-            directory.delete(name);
-        } catch (ErrnoException e) {
-            if (e.errno() != Errno.ENOENT) {
-                throw e;
-            }
-        }
     }
 }

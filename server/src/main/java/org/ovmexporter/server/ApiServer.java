@@ -47,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
     private final Snapshots snapshots;
     private final Dispatcher dispatcher;
     private final WebServer server;
+    private final Housekeeping housekeeping;
 
     /**
      * Starts to listen.
@@ -91,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IOException("cannot listen on port " + configuration.api().port());
         }
+        this.housekeeping = new Housekeeping(snapshots);
     }
 
     /** Says so in one line where another listens already. */
@@ -114,6 +116,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.stop();
+        housekeeping.close();
         // A thread that is interrupted would not wait, and what still runs would lose its host.
         boolean interrupted = Thread.interrupted();
         try {

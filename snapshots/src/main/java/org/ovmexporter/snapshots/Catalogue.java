@@ -1,16 +1,12 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.ErrnoException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,55 +90,21 @@ final class Catalogue {
     /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
     static Optional<Manifest> manifest(MountedRepository repository, String id)
             throws IOException {
-        return repository.call(() -> {
-            try (Directory root = repository.open()) {
-                Optional<Directory> folder = SnapshotFolder.open(root);
-                return folder.isEmpty() ? Optional.empty() : manifest(folder.get(), id);
-            } catch (ErrnoException e) {
-                return absent(e);
-            }
-        });
-    }
-
-    private static Optional<Manifest> manifest(Directory opened, String id) throws IOException {
-        try (Directory folder = opened) {
-            Optional<Directory> found = SnapshotFolder.open(folder, id);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            try (Directory snapshot = found.get()) {
-                return SnapshotFolder.manifest(snapshot, id);
-            }
-        }
-    }
-
-    /** Nothing, where the repository is not mounted. */
-    private static <T> Optional<T> absent(ErrnoException e) throws ErrnoException {
-        if (e.isMissing()) {
-            return Optional.empty();
-        }
-        throw e;
+        return repository.call(() -> SnapshotFolder.inSnapshot(repository, id, Optional.empty(),
+                snapshot -> SnapshotFolder.manifest(snapshot, id)));
     }
 
     private List<Entry> entries(MountedRepository repository) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try (Directory root = repository.open()) {
-            Optional<Directory> found = SnapshotFolder.open(root);
-            if (found.isEmpty()) {
-                return entries;
+        return SnapshotFolder.inFolder(repository, List.of(), folder -> {
+            List<Entry> entries = new ArrayList<>();
+            List<String> ids = SnapshotFolder.ids(folder);
+            index.retain(repository.id(), Set.copyOf(ids));
+            for (String id : ids) {
+                row(repository, folder, id).filter(SnapshotIndex.Row::home)
+                        .ifPresent(row -> entries.add(new Entry(id, row, repository)));
             }
-            try (Directory folder = found.get()) {
-                List<String> ids = SnapshotFolder.ids(folder);
-                index.retain(repository.id(), Set.copyOf(ids));
-                for (String id : ids) {
-                    row(repository, folder, id).filter(SnapshotIndex.Row::home)
-                            .ifPresent(row -> entries.add(new Entry(id, row, repository)));
-                }
-            }
-        } catch (ErrnoException e) {
-            absent(e);
-        }
-        return entries;
+            return entries;
+        });
     }
 
     private Optional<SnapshotIndex.Row> row(MountedRepository repository, Directory folder,
@@ -154,10 +116,7 @@ final class Catalogue {
                 return known;
             }
             if (known.isPresent()) {
-                Path manifest = folder.path().resolve(id).resolve(Manifest.FILE);
-                return Files.exists(manifest, LinkOption.NOFOLLOW_LINKS)
-                        ? known
-                        : Optional.empty();
+                return SnapshotFolder.hasManifest(folder, id) ? known : Optional.empty();
             }
             Optional<Directory> found = SnapshotFolder.open(folder, id);
             if (found.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Flock;
@@ -17,25 +18,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one snapshot: a directory in each repository, the reflinks of all disks one right after the
- * other, then the manifests, the home's last. Until that one is in place there is no snapshot, and
- * whatever goes wrong before takes everything back.
+ * Takes one snapshot: a directory in each repository and in it the names of what is to come, the
+ * reflinks of all disks one right after the other, then the manifests, the home's last. Until that
+ * one is in place there is no snapshot, and whatever goes wrong before takes everything back. What
+ * cannot be taken back, because this process is killed, {@link Debris} removes.
  */
 final class Creation implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
+    private static final int ATTEMPTS = 10;
 
     /** A disk to be taken. */
     record Source(DiskLocation location, String device) {}
 
     private final String id;
     private final String vm;
+    private final List<Source> sources;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private final List<Manifest.Disk> disks = new ArrayList<>();
+    private final List<Manifest.Disk> planned = new ArrayList<>();
+    private final List<Manifest.Disk> taken = new ArrayList<>();
     private boolean committed;
 
-    Creation(String id, String vm) {
+    /** @param sources at least one */
+    Creation(String id, String vm, List<Source> sources) {
         this.id = id;
         this.vm = vm;
+        this.sources = List.copyOf(sources);
     }
 
     /** The snapshot's directory in one repository, locked for as long as it is being filled. */
@@ -57,27 +64,53 @@ final class Creation implements Closeable {
         static Part create(MountedRepository repository, String id) throws IOException {
             try (Directory root = repository.open()) {
                 Directory folder = SnapshotFolder.openOrCreate(root);
-                Directory directory = SnapshotFolder.create(folder, id);
-                Flock lock = directory.tryLock(Flock.Mode.EXCLUSIVE)
-                        .orElseThrow(() -> new IOException(
-                                "the new directory of snapshot " + id + " is locked by another"));
-                return new Part(repository, folder, directory, lock);
+                for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                    Directory directory = SnapshotFolder.openOrCreate(folder, id);
+                    Optional<Flock> lock = directory.tryLock(Flock.Mode.EXCLUSIVE);
+                    if (lock.isPresent() && isStillThere(folder, id, directory)) {
+                        return new Part(repository, folder, directory, lock.get());
+                    }
+                    // Another exporter took it for debris in the moment before it was locked.
+                    if (lock.isPresent()) {
+                        lock.get().close();
+                    }
+                    directory.close();
+                }
+                folder.close();
+                throw new IOException(
+                        "the new directory of snapshot " + id + " is locked by another");
             }
         }
 
-        /** Reflinks a disk into the directory. */
-        Manifest.Disk take(Source source) throws IOException {
+        private static boolean isStillThere(Directory folder, String id, Directory directory)
+                throws IOException {
+            Optional<Directory> found = SnapshotFolder.open(folder, id);
+            if (found.isEmpty()) {
+                return false;
+            }
+            try (Directory named = found.get()) {
+                return named.identity().equals(directory.identity());
+            }
+        }
+
+        /** A disk that is going to be in the directory; its size is not known yet. */
+        Manifest.Disk plan(Source source) {
             String name = source.location().name();
             String file = fileFor(name, source.device());
-            try (Directory parent = source.location().openParent()) {
-                Reflink.reflink(parent, name, directory, file);
-            }
             files.add(file);
-            try (RegularFile taken = directory.file(file)) {
+            return new Manifest.Disk(name, file, source.device(),
+                    repository.hostPath(String.join("/", source.location().components())),
+                    repository.id(), repository.repository().mountPoint(), 0);
+        }
+
+        /** Reflinks a disk into the directory. */
+        Manifest.Disk take(Source source, Manifest.Disk planned) throws IOException {
+            try (Directory parent = source.location().openParent()) {
+                Reflink.reflink(parent, planned.name(), directory, planned.file());
+            }
+            try (RegularFile taken = directory.file(planned.file())) {
                 taken.sync();
-                return new Manifest.Disk(name, file, source.device(), repository.hostPath(
-                        String.join("/", source.location().components())), repository.id(),
-                        repository.repository().mountPoint(), taken.size());
+                return planned.withSize(taken.size());
             }
         }
 
@@ -97,28 +130,37 @@ final class Creation implements Closeable {
     }
 
     /** Makes the directories; the first source's repository becomes the snapshot's home. */
-    void prepare(List<Source> sources) throws IOException {
+    void prepare() throws IOException {
         for (Source source : sources) {
             MountedRepository repository = source.location().repository();
             if (!parts.containsKey(repository.id())) {
                 parts.put(repository.id(), repository.call(() -> Part.create(repository, id)));
             }
+            planned.add(part(repository.id()).plan(source));
+        }
+        Manifest plan = manifest(Instant.EPOCH, planned);
+        for (Part part : parts.values()) {
+            part.repository.call(() -> {
+                SnapshotFolder.plan(part.directory, plan);
+                return true;
+            });
         }
     }
 
     /** Takes all disks, or fails. */
-    void take(List<Source> sources) throws IOException {
-        for (Source source : sources) {
-            Part part = part(source.location().repository().id());
-            disks.add(part.repository.call(() -> part.take(source)));
+    void take() throws IOException {
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get(i);
+            Manifest.Disk disk = planned.get(i);
+            Part part = part(disk.repository());
+            taken.add(part.repository.call(() -> part.take(source, disk)));
         }
     }
 
     /** Makes the snapshot exist. */
     Manifest commit(Instant createdAt) throws IOException {
         List<Part> homeLast = new ArrayList<>(parts.values()).reversed();
-        Manifest manifest = new Manifest(Manifest.FORMAT, id, vm, createdAt,
-                homeLast.getLast().repository.id(), disks);
+        Manifest manifest = manifest(createdAt, taken);
         for (Part part : homeLast) {
             part.repository.call(() -> {
                 part.folder.sync();
@@ -130,6 +172,11 @@ final class Creation implements Closeable {
         return manifest;
     }
 
+    private Manifest manifest(Instant createdAt, List<Manifest.Disk> disks) {
+        String home = sources.getFirst().location().repository().id();
+        return new Manifest(Manifest.FORMAT, id, vm, createdAt, home, disks);
+    }
+
     private Part part(String repository) {
         Part part = parts.get(repository);
         if (part == null) {
@@ -138,10 +185,10 @@ final class Creation implements Closeable {
         return part;
     }
 
-    /** Takes everything back unless the snapshot exists, and lets go of the directories. */
+    /** Takes everything back, the home's last, unless the snapshot exists; lets go of the directories. */
     @Override
     public void close() {
-        for (Part part : new ArrayList<>(parts.values())) {
+        for (Part part : new ArrayList<>(parts.values()).reversed()) {
             try {
                 part.repository.call(() -> {
                     try (part) {

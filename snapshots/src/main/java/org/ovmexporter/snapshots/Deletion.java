@@ -1,17 +1,15 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.ErrnoException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes a snapshot, whole or half gone, from every repository that has some of it. The home's
- * manifest goes first: from then on the snapshot does not exist, whatever happens to the rest.
+ * manifest is set aside first: from then on the snapshot does not exist, whatever happens to the
+ * rest. The home's directory goes last: as long as it is there it tells what else is to go.
  */
 final class Deletion {
     private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
@@ -28,14 +26,35 @@ final class Deletion {
      * @return whether there was something
      */
     boolean delete(String vm, String id) throws IOException {
-        Optional<Manifest> manifest = anyManifest(id).filter(found -> found.vm().equals(vm));
-        if (manifest.isEmpty()) {
+        Optional<Manifest> found = anyManifest(id).filter(manifest -> manifest.vm().equals(vm));
+        if (found.isEmpty()) {
             return false;
         }
-        for (MountedRepository repository : homeFirst(manifest.get().home())) {
-            delete(repository, manifest.get());
+        Manifest manifest = found.get();
+        for (MountedRepository repository : repositories) {
+            if (repository.id().equals(manifest.home())) {
+                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false, snapshot -> {
+                    SnapshotFolder.setAside(snapshot);
+                    return true;
+                }));
+            }
         }
+        finish(manifest);
         return true;
+    }
+
+    /** Removes the files of a snapshot that does not exist any more, its home's last. */
+    void finish(Manifest manifest) throws IOException {
+        for (MountedRepository repository : repositories) {
+            if (!repository.id().equals(manifest.home())) {
+                remove(repository, manifest);
+            }
+        }
+        for (MountedRepository repository : repositories) {
+            if (repository.id().equals(manifest.home())) {
+                remove(repository, manifest);
+            }
+        }
     }
 
     /** The home's manifest, or after a half-done deletion any other copy of it. */
@@ -49,41 +68,17 @@ final class Deletion {
         return Optional.empty();
     }
 
-    private List<MountedRepository> homeFirst(String home) {
-        List<MountedRepository> ordered = new ArrayList<>(repositories);
-        ordered.sort((a, b) -> Boolean.compare(b.id().equals(home), a.id().equals(home)));
-        return ordered;
-    }
-
-    private static void delete(MountedRepository repository, Manifest manifest)
+    private static void remove(MountedRepository repository, Manifest manifest)
             throws IOException {
-        List<String> files = manifest.disks()
-                .stream()
-                .filter(disk -> disk.repository().equals(repository.id()))
-                .map(Manifest.Disk::file)
-                .toList();
+        List<String> files = manifest.filesIn(repository.id());
         if (files.isEmpty()) {
             return;
         }
-        repository.call(() -> {
-            try (Directory root = repository.open()) {
-                Optional<Directory> found = SnapshotFolder.open(root);
-                if (found.isPresent()) {
-                    try (Directory folder = found.get()) {
-                        if (!SnapshotFolder.delete(folder, manifest.id(), files)) {
-                            LOG.warn("snapshot {} is deleted; its directory in {} stays, since it"
-                                    + " holds files that are not the exporter's", manifest.id(),
-                                    repository);
-                        }
-                    }
-                }
-            } catch (ErrnoException e) {
-                if (!e.isMissing()) {
-                    throw e;
-                }
-                LOG.debug("{} is not mounted", repository, e);
-            }
-            return true;
-        });
+        boolean gone = repository.call(() -> SnapshotFolder.inFolder(repository, true,
+                folder -> SnapshotFolder.delete(folder, manifest.id(), files)));
+        if (!gone) {
+            LOG.warn("snapshot {} is deleted; its directory in {} stays, since it holds files that"
+                    + " are not the exporter's", manifest.id(), repository);
+        }
     }
 }

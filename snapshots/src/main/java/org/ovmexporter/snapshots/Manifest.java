@@ -57,10 +57,23 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
      */
     record Disk(String name, String file, String device,
             @JsonProperty("parent_path") String parentPath, String repository,
-            @JsonProperty("mount_point") String mountPoint, long size) {}
+            @JsonProperty("mount_point") String mountPoint, long size) {
+
+        Disk withSize(long bytes) {
+            return new Disk(name, file, device, parentPath, repository, mountPoint, bytes);
+        }
+    }
 
     Manifest {
         disks = List.copyOf(disks);
+    }
+
+    /** Names of the files that one repository has of it. */
+    List<String> filesIn(String repository) {
+        return disks.stream()
+                .filter(disk -> disk.repository().equals(repository))
+                .map(Disk::file)
+                .toList();
     }
 
     /** Whether a name is one that a snapshot's directory can have. */

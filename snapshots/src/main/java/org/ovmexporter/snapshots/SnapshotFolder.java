@@ -2,6 +2,8 @@ package org.ovmexporter.snapshots;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ final class SnapshotFolder {
     private static final int DIRECTORY_MODE = 0750;
     private static final int FILE_MODE = 0600;
     private static final String TEMPORARY = "." + Manifest.FILE + ".new";
+    /** Names the disks that may be in a directory that has no manifest yet, or none any more. */
+    private static final String PART = "." + Manifest.FILE + ".part";
 
     private SnapshotFolder() {}
 
@@ -46,14 +50,61 @@ final class SnapshotFolder {
         return openIfPresent(repository, NAME);
     }
 
+    /** What is done in an open directory. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Directory directory) throws IOException;
+    }
+
+    /**
+     * Does something in the folder of a repository; {@code otherwise} is the result where there is
+     * no folder, or the repository is not mounted.
+     */
+    static <T> T inFolder(MountedRepository repository, T otherwise, Work<T> work)
+            throws IOException {
+        Optional<Directory> found;
+        try (Directory root = repository.open()) {
+            found = open(root);
+        } catch (ErrnoException e) {
+            if (e.isMissing()) {
+                return otherwise;
+            }
+            throw e;
+        }
+        return in(found, otherwise, work);
+    }
+
+    /** Does something in a snapshot's directory; {@code otherwise} is the result without one. */
+    static <T> T inSnapshot(MountedRepository repository, String id, T otherwise, Work<T> work)
+            throws IOException {
+        return inFolder(repository, otherwise, folder -> in(open(folder, id), otherwise, work));
+    }
+
+    private static <T> T in(Optional<Directory> found, T otherwise, Work<T> work)
+            throws IOException {
+        if (found.isEmpty()) {
+            return otherwise;
+        }
+        try (Directory directory = found.get()) {
+            return work.in(directory);
+        }
+    }
+
     /** The directory of a snapshot, if there is one. */
     static Optional<Directory> open(Directory folder, String id) throws IOException {
         return openIfPresent(folder, id);
     }
 
-    /** A new directory for a snapshot. */
-    static Directory create(Directory folder, String id) throws IOException {
-        return folder.createDirectory(id, DIRECTORY_MODE);
+    /** The directory of a snapshot, made if absent. */
+    static Directory openOrCreate(Directory folder, String id) throws IOException {
+        try {
+            return folder.createDirectory(id, DIRECTORY_MODE);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            return folder.directory(id);
+        }
     }
 
     /** Ids of the snapshots that have a directory here, whole or not. */
@@ -61,12 +112,28 @@ final class SnapshotFolder {
         return folder.names().stream().filter(Manifest::isId).toList();
     }
 
+    /** Whether a snapshot's directory has a manifest, of whatever content. */
+    static boolean hasManifest(Directory folder, String id) {
+        return Files.exists(folder.path().resolve(id).resolve(Manifest.FILE),
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The manifest in a snapshot's directory, if there is one. */
     static Optional<Manifest> manifest(Directory snapshot, String id) throws IOException {
-        try (RegularFile file = snapshot.file(Manifest.FILE)) {
+        return read(snapshot, Manifest.FILE, id);
+    }
+
+    /** What a directory without a manifest may hold, as far as that is known. */
+    static Optional<Manifest> part(Directory snapshot, String id) throws IOException {
+        return read(snapshot, PART, id);
+    }
+
+    private static Optional<Manifest> read(Directory snapshot, String name, String id)
+            throws IOException {
+        try (RegularFile file = snapshot.file(name)) {
             if (file.size() > Manifest.MOST_BYTES) {
-                throw new ManifestException(Manifest.FILE + " of snapshot " + id + " is too long: "
-                        + file.size() + " bytes");
+                throw new ManifestException(
+                        name + " of snapshot " + id + " is too long: " + file.size() + " bytes");
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
@@ -82,8 +149,19 @@ final class SnapshotFolder {
         }
     }
 
+    /** Says which disks are going to be here, so that after a crash they can be told from others'. */
+    static void plan(Directory snapshot, Manifest planned) throws IOException {
+        write(snapshot, PART, planned);
+    }
+
     /** Writes the manifest so that after a crash it is there whole, or not at all. */
     static void commit(Directory snapshot, Manifest manifest) throws IOException {
+        write(snapshot, Manifest.FILE, manifest);
+        snapshot.deleteIfThere(PART);
+    }
+
+    private static void write(Directory snapshot, String name, Manifest manifest)
+            throws IOException {
         try (RegularFile file = snapshot.create(TEMPORARY, FILE_MODE)) {
             ByteBuffer json = ByteBuffer.wrap(manifest.toJson());
             while (json.hasRemaining()) {
@@ -91,13 +169,15 @@ final class SnapshotFolder {
             }
             file.sync();
         }
-        snapshot.rename(TEMPORARY, Manifest.FILE);
+        snapshot.rename(TEMPORARY, name);
         snapshot.sync();
     }
 
     /**
      * Removes a snapshot's directory: the manifest first, so that a crash leaves no snapshot that
-     * is not whole, then the disks. Files that others put there stay, and the directory with them.
+     * is not whole, then the disks. Until they are gone the manifest stays under another name, so
+     * that what a crash leaves can be removed later. Files that others put there stay, and the
+     * directory with them.
      *
      * @return whether the directory is gone
      */
@@ -107,12 +187,12 @@ final class SnapshotFolder {
             return true;
         }
         try (Directory snapshot = found.get()) {
-            deleteIfThere(snapshot, Manifest.FILE);
-            snapshot.sync();
+            setAside(snapshot);
             for (String disk : disks) {
-                deleteIfThere(snapshot, disk);
+                snapshot.deleteIfThere(disk);
             }
-            deleteIfThere(snapshot, TEMPORARY);
+            snapshot.deleteIfThere(TEMPORARY);
+            snapshot.deleteIfThere(PART);
             if (!snapshot.names().isEmpty()) {
                 return false;
             }
@@ -129,13 +209,16 @@ final class SnapshotFolder {
         return true;
     }
 
-    private static void deleteIfThere(Directory directory, String name) throws IOException {
+    /** Ends a snapshot's existence, and keeps what its manifest says. */
+    static void setAside(Directory snapshot) throws IOException {
         try {
-            directory.delete(name);
+            snapshot.rename(Manifest.FILE, PART);
+            snapshot.sync();
         } catch (ErrnoException e) {
             if (!e.isMissing()) {
                 throw e;
             }
+            // It never had one, or another exporter of the pool was first.
         }
     }
 

@@ -145,10 +145,10 @@ public final class Snapshots implements Closeable {
             throw new NotSnapshotableException(List.of("the VM has no disk that can be written"));
         }
         String id = UUID.randomUUID().toString();
-        try (Creation creation = new Creation(id, vm.machine().name())) {
-            creation.prepare(sources);
+        try (Creation creation = new Creation(id, vm.machine().name(), sources)) {
+            creation.prepare();
             Instant now = timeOfNext(vm.machine().name());
-            creation.take(sources);
+            creation.take();
             return snapshot(creation.commit(now));
         }
     }
@@ -159,6 +159,15 @@ public final class Snapshots implements Closeable {
             boolean found = new Deletion(repositories.all()).delete(vm, id);
             LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
         }
+    }
+
+    /**
+     * Removes what exporters that died, on this host or another of the pool, have left of snapshots
+     * that they were taking or deleting. What a live one is working on stays, and so do files that
+     * are not an exporter's.
+     */
+    public void removeDebris() throws IOException {
+        new Debris(repositories.all()).remove();
     }
 
     /** Deletes all snapshots of a VM. */

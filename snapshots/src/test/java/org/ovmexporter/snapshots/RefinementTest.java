@@ -24,7 +24,7 @@ class RefinementTest {
     private static final long SHIFT = PairReading.PIECE - 32;
     private static final Deadline NONE = new Deadline(Duration.ofDays(1));
 
-    @Property
+    @Property(tries = 300)
     void appliedToTheOlderDiskItGivesTheNewer(@ForAll long seed,
             @ForAll @IntRange(max = 64) int olderLength,
             @ForAll @IntRange(max = 64) int newerLength) {
@@ -46,7 +46,7 @@ class RefinementTest {
         assertThat(Arrays.copyOf(copy, newerLength)).isEqualTo(pair.newer.content());
     }
 
-    @Property
+    @Property(tries = 300)
     void coversWhatTheDeltaCovers(@ForAll long seed, @ForAll @IntRange(max = 64) int olderLength,
             @ForAll @IntRange(max = 64) int newerLength) {
         long position = SHIFT;
@@ -57,7 +57,7 @@ class RefinementTest {
         assertThat(position).isEqualTo(SHIFT + newerLength);
     }
 
-    @Property
+    @Property(tries = 300)
     void noBlockThatItNamesIsTheSameInBoth(@ForAll long seed,
             @ForAll @IntRange(max = 64) int length) {
         Pair pair = Pair.random(seed, length, length);

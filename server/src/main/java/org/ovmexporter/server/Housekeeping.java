@@ -1,0 +1,47 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.ovmexporter.snapshots.Snapshots;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tidies up what exporters that died have left: at the start, and now and then. */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final Snapshots snapshots;
+    private final Thread thread;
+
+    Housekeeping(Snapshots snapshots) {
+        this.snapshots = snapshots;
+        this.thread = Thread.ofVirtual().name("housekeeping").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                tidyUp();
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tidyUp() {
+        try {
+            snapshots.removeDebris();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what dead exporters left is looked for again in {} min: {}",
+                    PAUSE.toMinutes(), e.toString());
+        }
+    }
+
+    /** Ends it, whatever it is at: the rest can be removed another time. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
