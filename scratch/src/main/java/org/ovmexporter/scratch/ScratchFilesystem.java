@@ -158,14 +158,16 @@ public final class ScratchFilesystem implements AutoCloseable {
         }
     }
 
-    /** A mount point is on another device than its parent. */
-    private static boolean isMountPoint(Path directory) throws IOException {
+    /** A mount point is on another device than its parent; a filesystem that is broken is one. */
+    private static boolean isMountPoint(Path directory) {
         try {
             Object inside = Files.getAttribute(directory, "unix:dev");
             Object outside = Files.getAttribute(directory.resolveSibling("."), "unix:dev");
             return !inside.equals(outside);
         } catch (NoSuchFileException e) {
             return false;
+        } catch (IOException broken) {
+            return true;
         }
     }
 

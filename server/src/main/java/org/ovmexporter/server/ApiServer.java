@@ -31,6 +31,7 @@ import org.ovmexporter.server.login.ManagerTrust;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
 import org.ovmexporter.snapshots.Snapshots;
+import org.ovmexporter.snapshots.SpaceGuard;
 import org.ovmexporter.snapshots.Tracking;
 
 /** The HTTPS server: it answers from construction until it is closed. */
@@ -59,7 +60,8 @@ public final class ApiServer implements AutoCloseable {
         OvsHost host = new OvsHost(configuration.hostRoot());
         this.snapshots = new Snapshots(host, configuration.databaseFile(), InstantSource.system(),
                 new Tracking(configuration.tracking().verifyBlocks(),
-                        configuration.tracking().deadline()));
+                        configuration.tracking().deadline()),
+                new SpaceGuard(configuration.snapshots().minFreePercent()));
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
                         trust(configuration)), InstantSource.system()),

@@ -6,7 +6,10 @@ import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.BusyException;
 import org.ovmexporter.snapshots.GoneException;
+import org.ovmexporter.snapshots.LowSpaceException;
+import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.OverdueException;
+import org.ovmexporter.snapshots.UnknownRepositoriesException;
 import org.ovmexporter.snapshots.UntrustedTrackingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,10 @@ final class EngineFailures {
                 LOG.error(message);
                 yield Optional.of(Refusal.conflict(message));
             }
-            case DeadlineException _,OverdueException _,BusyException _ -> unavailable(message);
+            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _ ->
+                unavailable(message);
+            case LowSpaceException _ ->
+                Optional.of(new Refusal(507, "Insufficient storage", message));
             case ErrnoException e -> switch (e.errno()) {
                 case ENOSPC, EDQUOT -> Optional.of(new Refusal(507, "Insufficient storage",
                         message + ": free some space in the repository"));

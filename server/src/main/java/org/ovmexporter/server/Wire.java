@@ -2,6 +2,7 @@ package org.ovmexporter.server;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -10,10 +11,11 @@ import org.ovmexporter.api.Snapshot;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.linux.Space;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.HostVm;
+import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.SnapshotDisk;
-import org.ovmexporter.snapshots.Snapshots;
 
 /** The engine's values in the words of the wire. */
 final class Wire {
@@ -51,10 +53,17 @@ final class Wire {
         return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(), disks);
     }
 
-    static Repository of(Snapshots.RepositoryState state) {
+    static Repository of(RepositoryState state) {
         return new Repository(state.repository().id(), state.repository().alias(),
                 state.repository().mountPoint(), Optional.of(state.mount().fsType()),
-                state.obstacle().isEmpty(), state.obstacle());
+                state.health().name().toLowerCase(Locale.ROOT),
+                bytes(state.space().map(Space::total)),
+                bytes(state.space().map(Space::available)), state.obstacle().isEmpty(),
+                state.obstacle());
+    }
+
+    private static OptionalLong bytes(Optional<Long> known) {
+        return known.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     private static Snapshot.Disk disk(String snapshot, SnapshotDisk disk, OptionalLong baseSize,

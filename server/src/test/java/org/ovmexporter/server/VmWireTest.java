@@ -93,12 +93,15 @@ class VmWireTest {
                 .containsExactlyInAnyOrderElementsOf(SandboxHost.REPOSITORIES);
         assertThat(repositories).allSatisfy(repository -> {
             assertThat(repository.propertyNames()).containsExactly("id", "alias", "mount_point",
-                    "filesystem", "can_reflink");
+                    "filesystem", "state", "size", "free", "can_reflink");
             assertThat(repository.path("alias").stringValue()).startsWith("repo");
             assertThat(repository.path("mount_point").stringValue())
                     .isEqualTo("/OVS/Repositories/" + repository.path("id").stringValue());
             assertThat(repository.path("filesystem").stringValue()).isIn("xfs", "btrfs", "ocfs2");
             assertThat(repository.path("can_reflink").booleanValue()).isTrue();
+            assertThat(repository.path("state").stringValue()).isEqualTo("ok");
+            assertThat(repository.path("free").longValue())
+                    .isBetween(1L, repository.path("size").longValue());
         });
     }
 

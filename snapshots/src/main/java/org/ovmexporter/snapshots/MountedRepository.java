@@ -1,9 +1,12 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.ovs.Repository;
 
@@ -15,13 +18,31 @@ import org.ovmexporter.ovs.Repository;
  */
 record MountedRepository(Repository repository, Path root, Mount mount, BoundedCalls calls) {
 
+    /** Every repository has both. */
+    private static final List<String> FOLDERS = List.of("VirtualDisks", "VirtualMachines");
+
     String id() {
         return repository.id();
     }
 
-    /** The repository itself; for use inside {@link #call}. */
+    /**
+     * The repository itself; for use inside {@link #call}.
+     *
+     * @throws NotMountedException where there is none: a mount point without its mount is an empty
+     *     directory, and nothing must be written there
+     */
     Directory open() throws IOException {
-        return Directory.open(root);
+        Directory opened;
+        try {
+            opened = Directory.open(root);
+        } catch (ErrnoException e) {
+            throw e.isMissing() ? new NotMountedException(toString()) : e;
+        }
+        if (FOLDERS.stream().noneMatch(name -> Files.isDirectory(opened.path().resolve(name)))) {
+            opened.close();
+            throw new NotMountedException(toString());
+        }
+        return opened;
     }
 
     /** Runs what touches the repository, within its deadline. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Reflink;
 
 /**
@@ -56,12 +55,15 @@ final class ReflinkProbe {
                                             + reason);
                 }
             });
-        } catch (ErrnoException e) {
-            return Optional.of(e.isMissing()
-                    ? "its repository is not mounted at " + repository.repository().mountPoint()
-                    : "its repository cannot be used: " + e.getMessage());
         } catch (IOException e) {
-            return Optional.of("its repository cannot be used: " + e.getMessage());
+            return Optional.of(unusable(repository, e));
         }
+    }
+
+    /** What a failure to look into a repository means for its disks. */
+    static String unusable(MountedRepository repository, IOException e) {
+        return e instanceof NotMountedException
+                ? "its repository is not mounted at " + repository.repository().mountPoint()
+                : "its repository cannot be used: " + e.getMessage();
     }
 }

@@ -50,8 +50,7 @@ final class Repositories {
     private List<Repository> agentRepositories() throws IOException {
         Reading<List<Repository>> reading = host.repositories();
         if (reading.value().isEmpty() && !reading.problems().isEmpty()) {
-            throw new IOException("the host's repositories are not known: "
-                    + reading.problems().getFirst());
+            throw new UnknownRepositoriesException(reading.problems().getFirst().toString());
         }
         return reading.value();
     }

@@ -65,11 +65,8 @@ final class SnapshotFolder {
         Optional<Directory> found;
         try (Directory root = repository.open()) {
             found = open(root);
-        } catch (ErrnoException e) {
-            if (e.isMissing()) {
-                return otherwise;
-            }
-            throw e;
+        } catch (NotMountedException e) {
+            return otherwise;
         }
         return in(found, otherwise, work);
     }

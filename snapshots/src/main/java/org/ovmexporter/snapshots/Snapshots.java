@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.ovmexporter.linux.Mount;
 import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.Repository;
 import org.ovmexporter.ovs.VirtualMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +30,7 @@ public final class Snapshots implements Closeable {
     private final ReflinkProbe probe;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final RepositoryInspection inspection;
     private final ChangeTracking changes;
     private final Checksums checksums = new Checksums();
 
@@ -39,30 +38,22 @@ public final class Snapshots implements Closeable {
      * @param host where VMs and repositories are found
      * @param database the file of the index; made if absent, and no loss if it is lost
      * @param tracking how comparisons are checked
+     * @param guard what keeps room for the guests
      */
-    public Snapshots(OvsHost host, Path database, InstantSource clock, Tracking tracking) {
+    public Snapshots(OvsHost host, Path database, InstantSource clock, Tracking tracking,
+            SpaceGuard guard) {
         this.host = host;
         this.clock = clock;
         this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
         this.probe = new ReflinkProbe(clock);
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+        this.inspection = new RepositoryInspection(probe, guard);
         this.changes = new ChangeTracking(this::open, tracking);
     }
 
-    /**
-     * A repository of the host and what it can do.
-     *
-     * @param obstacle why it cannot hold snapshots, where it cannot
-     */
-    public record RepositoryState(Repository repository, Mount mount, Optional<String> obstacle) {}
-
     /** The host's repositories. */
     public List<RepositoryState> repositories() throws IOException {
-        return repositories.all()
-                .stream()
-                .map(repository -> new RepositoryState(
-                        repository.repository(), repository.mount(), probe.obstacle(repository)))
-                .toList();
+        return repositories.all().stream().map(inspection::inspect).toList();
     }
 
     /** The VMs of all repositories that answer. */
@@ -123,6 +114,7 @@ public final class Snapshots implements Closeable {
      * Takes a snapshot of all disks of a VM, or none.
      *
      * @throws NotSnapshotableException naming each disk that stands in the way
+     * @throws LowSpaceException when a repository has too little room left
      */
     public Snapshot create(HostVm vm) throws IOException, NotSnapshotableException {
         List<String> reasons = vm.obstacles()
@@ -143,6 +135,11 @@ public final class Snapshots implements Closeable {
                 .toList();
         if (sources.isEmpty()) {
             throw new NotSnapshotableException(List.of("the VM has no disk that can be written"));
+        }
+        for (MountedRepository repository : sources.stream()
+                .map(source -> source.location().repository())
+                .collect(Collectors.toSet())) {
+            inspection.requireSpace(repository);
         }
         String id = UUID.randomUUID().toString();
         try (Creation creation = new Creation(id, vm.machine().name(), sources)) {

@@ -51,7 +51,7 @@ final class Fixture {
 
     Snapshots exporter(Path index) {
         return new Snapshots(new OvsHost(host.root()), index, InstantSource.system(),
-                Tracking.DEFAULT);
+                Tracking.DEFAULT, new SpaceGuard(0));
     }
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */

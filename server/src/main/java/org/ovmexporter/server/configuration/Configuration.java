@@ -20,9 +20,11 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param api {@code [api]}: the HTTPS server
  * @param ovm {@code [ovm]}: how the Manager proves who it is
  * @param tracking {@code [tracking]}: how comparisons are checked
+ * @param snapshots {@code [snapshots]}: when they are taken
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
-        Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking) {
+        Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
+        Snapshots snapshots) {
 
     /**
      * Tokens.
@@ -72,6 +74,14 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *     second or more, by default 1 hour
      */
     public record Tracking(int verifyBlocks, Duration deadline) {}
+
+    /**
+     * When snapshots are taken.
+     *
+     * @param minFreePercent {@code snapshots.min_free_percent}: how much of a repository has to be
+     *     free for one to be taken there; 0 to 99, by default 1
+     */
+    public record Snapshots(int minFreePercent) {}
 
     /**
      * Reads and checks a configuration file.

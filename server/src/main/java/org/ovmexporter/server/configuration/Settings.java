@@ -15,6 +15,7 @@ import java.util.Set;
 import org.ovmexporter.server.configuration.Configuration.Api;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
+import org.ovmexporter.server.configuration.Configuration.Snapshots;
 import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
 import org.ovmexporter.server.login.Fingerprint;
@@ -28,6 +29,7 @@ final class Settings {
     static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(7);
     static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
     static final int DEFAULT_VERIFY_BLOCKS = 8;
+    static final int DEFAULT_MIN_FREE_PERCENT = 1;
     static final Duration DEFAULT_TRACKING_DEADLINE = Duration.ofHours(1);
 
     private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
@@ -64,12 +66,14 @@ final class Settings {
         Optional<Api> api = api(top.table("api"));
         Ovm ovm = ovm(top.table("ovm"));
         Tracking tracking = tracking(top.table("tracking"));
+        Snapshots snapshots = snapshots(top.table("snapshots"));
         top.refuseOtherKeys();
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
-                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking));
+                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking,
+                snapshots));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
@@ -132,6 +136,12 @@ final class Settings {
         table.refuseOtherKeys();
         return new Tracking(verifyBlocks.orElse(DEFAULT_VERIFY_BLOCKS),
                 deadline.orElse(DEFAULT_TRACKING_DEADLINE));
+    }
+
+    private static Snapshots snapshots(TomlTable table) {
+        Optional<Integer> minFreePercent = table.integer("min_free_percent", 0, 99);
+        table.refuseOtherKeys();
+        return new Snapshots(minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT));
     }
 
     private static InetAddress address(String text) {

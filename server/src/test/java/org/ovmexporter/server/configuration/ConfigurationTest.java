@@ -83,6 +83,7 @@ class ConfigurationTest {
                 .isEqualTo(new Configuration.Ovm(Optional.empty(), Optional.empty()));
         assertThat(configuration.tracking())
                 .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
+        assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1));
     }
 
     @Test
@@ -128,6 +129,13 @@ class ConfigurationTest {
     void verifyBlocksIsANumberThatMayBeZero(int blocks) throws Exception {
         var configuration = files.read(files.with("tracking", "verify_blocks = " + blocks));
         assertThat(configuration.tracking().verifyBlocks()).isEqualTo(blocks);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 99})
+    void minFreePercentIsAShareThatMayBeZero(int percent) throws Exception {
+        var configuration = files.read(files.with("snapshots", "min_free_percent = " + percent));
+        assertThat(configuration.snapshots().minFreePercent()).isEqualTo(percent);
     }
 
     @ParameterizedTest

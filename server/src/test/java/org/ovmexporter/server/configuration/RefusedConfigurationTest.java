@@ -77,6 +77,8 @@ class RefusedConfigurationTest {
                 arguments("ovm", "ca_certificate", "1", "a text in quotes"),
                 arguments("ovm", "fingerprint", "1", "a text in quotes"),
                 arguments("tracking", "verify_blocks", "\"8\"", "a whole number, and not a text"),
+                arguments("snapshots", "min_free_percent", "\"1%\"",
+                        "a whole number, and not a text"),
                 arguments("tracking", "deadline", "3600",
                         "a text in quotes, and not a whole number"));
     }
@@ -92,7 +94,7 @@ class RefusedConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"'',jwt,jwt = 5", "'',api,api = \"x\"", "'',ovm,ovm = [1]",
-            "'',tracking,tracking = 1"})
+            "'',tracking,tracking = 1", "'',snapshots,snapshots = 1"})
     void aTableThatIsNoneIsToldOnceAndNotItsKeysToo(String table, String name, String line)
             throws Exception {
         String others = files.smallest().replaceAll("(?ms)^\\[" + name + "[^\\[]*", "");

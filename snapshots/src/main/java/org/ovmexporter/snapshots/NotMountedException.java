@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** A repository is not where the agent's database says: there is nothing, or something else. */
+public final class NotMountedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotMountedException(String repository) {
+        super(repository + " is not mounted");
+    }
+}

@@ -1,0 +1,32 @@
+package org.ovmexporter.snapshots;
+
+import java.util.Optional;
+import org.ovmexporter.linux.Mount;
+import org.ovmexporter.linux.Space;
+import org.ovmexporter.ovs.Repository;
+
+/**
+ * A repository of the host and what it can do.
+ *
+ * @param space how much room it has, where it answers
+ * @param obstacle why it cannot hold snapshots, where it cannot
+ */
+public record RepositoryState(Repository repository, Mount mount, Health health,
+        Optional<Space> space, Optional<String> obstacle) {
+
+    /** How a repository is. */
+    public enum Health {
+        /** It can be read and written. */
+        OK,
+        /** It has less room than is kept for running guests: no snapshots are taken in it. */
+        LOW_ON_SPACE,
+        /** It can be read only. */
+        READ_ONLY,
+        /** It is not where the agent's database says. */
+        NOT_MOUNTED,
+        /** It does not answer in time, as a dead filer's. */
+        HUNG,
+        /** It answers with errors. */
+        FAILING
+    }
+}

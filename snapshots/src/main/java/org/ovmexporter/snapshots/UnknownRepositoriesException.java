@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** The agent's database does not tell which repositories the host has. */
+public final class UnknownRepositoriesException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnknownRepositoriesException(String problem) {
+        super("the host's repositories are not known: " + problem);
+    }
+}
