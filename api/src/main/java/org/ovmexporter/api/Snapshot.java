@@ -3,6 +3,7 @@ package org.ovmexporter.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.annotation.JsonSerialize;
 
@@ -10,9 +11,12 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * A snapshot of a VM.
  *
  * @param createdAt RFC 3339, UTC
+ * @param expiresAt when it may be removed, RFC 3339, UTC; absent for never
  */
 public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
-        @JsonProperty("created_at") String createdAt, List<Disk> disks) {
+        @JsonProperty("created_at") String createdAt,
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> expiresAt,
+        List<Disk> disks) {
 
     /** The VM's id again, as the published document spells it. */
     @JsonProperty(value = "vmID", access = JsonProperty.Access.READ_ONLY)

@@ -6,10 +6,10 @@ import org.ovmexporter.snapshots.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tidies up what exporters that died have left: at the start, and now and then. */
+/** Removes what has expired, and what exporters that died have left: at the start, and each minute. */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Snapshots snapshots;
     private final Thread thread;
@@ -33,9 +33,10 @@ final class Housekeeping implements AutoCloseable {
     private void tidyUp() {
         try {
             snapshots.removeDebris();
+            snapshots.removeExpired();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("what dead exporters left is looked for again in {} min: {}",
-                    PAUSE.toMinutes(), e.toString());
+            LOG.warn("what is to be removed is looked for again in {} s: {}", PAUSE.toSeconds(),
+                    e.toString());
         }
     }
 

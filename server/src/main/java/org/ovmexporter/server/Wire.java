@@ -1,5 +1,6 @@
 package org.ovmexporter.server;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,8 @@ final class Wire {
                         () -> new WireChunks(form.apply(disk.cover().iterator()),
                                 disk.baseSize().isPresent())))
                 .toList();
-        return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(), disks);
+        return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(),
+                snapshot.expiresAt().map(Instant::toString), disks);
     }
 
     static Repository of(RepositoryState state) {

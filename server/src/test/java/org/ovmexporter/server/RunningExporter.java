@@ -135,6 +135,13 @@ final class RunningExporter implements AutoCloseable {
                 .build());
     }
 
+    /** Sends a body with the token. */
+    Answer send(String method, String path, String body) {
+        return send(builder(path, "Authorization", "Bearer " + token)
+                .method(method, BodyPublishers.ofString(body))
+                .build());
+    }
+
     /** Asks without a token. */
     Answer anonymous(String method, String path, String... headers) {
         return send(builder(path, headers).method(method, BodyPublishers.noBody()).build());

@@ -130,6 +130,35 @@ class SnapshotWireTest {
     }
 
     @Test
+    void aSnapshotMayBeGivenATimeToLive() throws IOException {
+        String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
+
+        JsonNode snapshot = exporter.send("POST", path, "{\"expires_in\": 3600}").json();
+
+        assertThat(Duration.between(Instant.parse(snapshot.path("created_at").stringValue()),
+                Instant.parse(snapshot.path("expires_at").stringValue())))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(exporter.get(path).json().get(0).path("expires_at"))
+                .isEqualTo(snapshot.path("expires_at"));
+        for (String body : List.of("", " \n", "{}", "{\"other\": 1}")) {
+            assertThat(exporter.send("POST", path, body).json().has("expires_at")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"expires_in\": 0}", "{\"expires_in\": -5}",
+            "{\"expires_in\": 315360001}", "{\"expires_in\": \"1h\"}", "[]", "expires_in=5"})
+    void aTimeToLiveThatIsNoneIsRefusedAndNothingIsTaken(String body) throws IOException {
+        String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
+
+        Answer answer = exporter.send("POST", path, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("details").stringValue()).contains("expires_in");
+        assertThat(exporter.get(path).json()).isEmpty();
+    }
+
+    @Test
     void deletingASnapshotRemovesItAndIsOkTwice() throws IOException {
         SandboxVm vm = exporter.vm(4096, 4096);
         TakenSnapshot kept = exporter.snapshot(vm);

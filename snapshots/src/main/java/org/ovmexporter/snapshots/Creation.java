@@ -138,7 +138,7 @@ final class Creation implements Closeable {
             }
             planned.add(part(repository.id()).plan(source));
         }
-        Manifest plan = manifest(Instant.EPOCH, planned);
+        Manifest plan = manifest(Instant.EPOCH, Optional.empty(), planned);
         for (Part part : parts.values()) {
             part.repository.call(() -> {
                 SnapshotFolder.plan(part.directory, plan);
@@ -158,9 +158,9 @@ final class Creation implements Closeable {
     }
 
     /** Makes the snapshot exist. */
-    Manifest commit(Instant createdAt) throws IOException {
+    Manifest commit(Instant createdAt, Optional<Instant> expiresAt) throws IOException {
         List<Part> homeLast = new ArrayList<>(parts.values()).reversed();
-        Manifest manifest = manifest(createdAt, taken);
+        Manifest manifest = manifest(createdAt, expiresAt, taken);
         for (Part part : homeLast) {
             part.repository.call(() -> {
                 part.folder.sync();
@@ -172,9 +172,10 @@ final class Creation implements Closeable {
         return manifest;
     }
 
-    private Manifest manifest(Instant createdAt, List<Manifest.Disk> disks) {
+    private Manifest manifest(Instant createdAt, Optional<Instant> expiresAt,
+            List<Manifest.Disk> disks) {
         String home = sources.getFirst().location().repository().id();
-        return new Manifest(Manifest.FORMAT, id, vm, createdAt, home, disks);
+        return new Manifest(Manifest.FORMAT, id, vm, createdAt, expiresAt, home, disks);
     }
 
     private Part part(String repository) {

@@ -1,8 +1,10 @@
 package org.ovmexporter.snapshots;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -20,9 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id the snapshot's UUID
  * @param vm the VM's id
  * @param createdAt when it was taken; of two snapshots of a VM, the later one has the later time
+ * @param expiresAt when it may be removed; absent for never
  * @param home id of the home repository
  */
 record Manifest(int format, String id, String vm, @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> expiresAt,
         String home, List<Disk> disks) {
 
     static final String FILE = "snapshot.json";

@@ -30,6 +30,7 @@ public final class Snapshots implements Closeable {
     private final ReflinkProbe probe;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final Leases leases;
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
     private final Checksums checksums = new Checksums();
@@ -47,6 +48,7 @@ public final class Snapshots implements Closeable {
         this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
         this.probe = new ReflinkProbe(clock);
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+        this.leases = new Leases(clock);
         this.inspection = new RepositoryInspection(probe, guard);
         this.changes = new ChangeTracking(this::open, tracking);
     }
@@ -113,10 +115,12 @@ public final class Snapshots implements Closeable {
     /**
      * Takes a snapshot of all disks of a VM, or none.
      *
+     * @param life after which it may be removed; absent for never
      * @throws NotSnapshotableException naming each disk that stands in the way
      * @throws LowSpaceException when a repository has too little room left
      */
-    public Snapshot create(HostVm vm) throws IOException, NotSnapshotableException {
+    public Snapshot create(HostVm vm, Optional<Duration> life)
+            throws IOException, NotSnapshotableException {
         List<String> reasons = vm.obstacles()
                 .stream()
                 .map(disk -> disk.virtualDisk().deviceName() + " (" + disk.virtualDisk().path()
@@ -146,13 +150,14 @@ public final class Snapshots implements Closeable {
             creation.prepare();
             Instant now = timeOfNext(vm.machine().name());
             creation.take();
-            return snapshot(creation.commit(now));
+            return snapshot(creation.commit(now, life.map(now::plus)));
         }
     }
 
     /** Deletes a snapshot of a VM, whole or half gone; one that is gone is no error. */
     public void delete(String vm, String id) throws IOException {
         if (Manifest.isId(id)) {
+            leases.forget(id);
             boolean found = new Deletion(repositories.all()).delete(vm, id);
             LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
         }
@@ -165,6 +170,17 @@ public final class Snapshots implements Closeable {
      */
     public void removeDebris() throws IOException {
         new Debris(repositories.all()).remove();
+    }
+
+    /** Removes the snapshots whose time is over, unless they were read a moment ago. */
+    public void removeExpired() throws IOException {
+        for (Catalogue.Entry entry : catalogue.entries()) {
+            Optional<Manifest> manifest = catalogue.find(entry.row().vm(), entry.id());
+            if (manifest.isPresent() && leases.isOver(manifest.get(), entry.home())) {
+                LOG.info("snapshot {} has expired", entry.id());
+                delete(entry.row().vm(), entry.id());
+            }
+        }
     }
 
     /** Deletes all snapshots of a VM. */
@@ -180,6 +196,9 @@ public final class Snapshots implements Closeable {
      * @throws GoneException when the snapshot was deleted meanwhile
      */
     public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+        if (leases.isNews(snapshot)) {
+            leases.note(snapshot, repositories.all());
+        }
         return OpenDisk.open(repository(disk.repository()), snapshot, disk);
     }
 
@@ -277,6 +296,7 @@ public final class Snapshots implements Closeable {
 
     private Snapshot snapshot(Manifest manifest) {
         return new Snapshot(manifest.id(), manifest.vm(), manifest.createdAt(),
+                manifest.expiresAt(),
                 manifest.disks().stream().map(disk -> view(manifest, disk)).toList());
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Random;
 import org.ovmexporter.ovs.OvsHost;
 
@@ -27,7 +28,7 @@ final class CrashingExporter {
             System.out.println("ready");
             while (true) {
                 if (taken.size() < MOST && random.nextBoolean()) {
-                    taken.add(snapshots.create(vm));
+                    taken.add(snapshots.create(vm, Optional.empty()));
                 } else if (!taken.isEmpty()) {
                     snapshots.delete(arguments[2], taken.remove().id());
                 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.ovs.OvsHost;
@@ -71,7 +72,7 @@ final class Fixture {
 
     static Snapshot create(Snapshots snapshots, SandboxVm vm)
             throws IOException, NotSnapshotableException {
-        return snapshots.create(find(snapshots, vm));
+        return snapshots.create(find(snapshots, vm), Optional.empty());
     }
 
     /** Where a snapshot's disk is for this process. */

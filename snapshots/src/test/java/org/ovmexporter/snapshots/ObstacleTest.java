@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class ObstacleTest {
 
         assertThat(found.snapshotCompatible()).isTrue();
         assertThat(found.disks().get(1).obstacle()).isPresent();
-        assertThat(snapshots.create(found).disks()).hasSize(1);
+        assertThat(snapshots.create(found, Optional.empty()).disks()).hasSize(1);
     }
 
     @Test
@@ -144,7 +145,8 @@ class ObstacleTest {
         HostVm found = Fixture.find(snapshots, two);
         Files.delete(two.disks().get(1));
 
-        assertThatThrownBy(() -> snapshots.create(found)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> snapshots.create(found, Optional.empty()))
+                .isInstanceOf(IOException.class);
         assertNothingWasTaken();
     }
 
