@@ -20,6 +20,7 @@ final class Api {
         return new Router()
                 .route("GET", "/healthz", exchange -> exchange.answer(200, Map.of("status", "ok")))
                 .route("POST", "/api/v1/auth/login", login::login)
+                .route("POST", "/api/v1/auth/logout", login::logout)
                 .route("GET", "/api/v1/repositories", login.required(vms::repositories))
                 .route("GET", "/api/v1/vms", login.required(vms::list))
                 .route("GET", vm, login.required(vms::get))

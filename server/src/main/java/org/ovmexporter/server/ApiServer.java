@@ -28,6 +28,7 @@ import org.ovmexporter.server.http.Dispatcher;
 import org.ovmexporter.server.login.KnownCertificates;
 import org.ovmexporter.server.login.ManagerLogin;
 import org.ovmexporter.server.login.ManagerTrust;
+import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
 import org.ovmexporter.snapshots.Snapshots;
@@ -66,7 +67,8 @@ public final class ApiServer implements AutoCloseable {
                 new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
                         trust(configuration)), InstantSource.system()),
                 new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
-                        InstantSource.system()));
+                        InstantSource.system()),
+                new RevokedTokens(configuration.databaseFile(), InstantSource.system()));
         this.dispatcher = new Dispatcher(Api.routes(snapshots, login),
                 EngineFailures::refusal);
         this.server = WebServer.builder()

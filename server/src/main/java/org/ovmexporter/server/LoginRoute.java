@@ -2,6 +2,7 @@ package org.ovmexporter.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
@@ -12,17 +13,22 @@ import org.ovmexporter.server.http.Handler;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.server.login.LoginOutcome;
 import org.ovmexporter.server.login.PasswordCheck;
+import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.Session;
 import org.ovmexporter.server.login.Tokens;
 
-/** {@code /api/v1/auth/login}, and the token that every other request carries. */
+/** {@code /api/v1/auth}, and the token that every other request carries. */
 final class LoginRoute {
+    private static final int RETRY_AFTER_SECONDS = 30;
+
     private final PasswordCheck passwords;
     private final Tokens tokens;
+    private final RevokedTokens revoked;
 
-    LoginRoute(PasswordCheck passwords, Tokens tokens) {
+    LoginRoute(PasswordCheck passwords, Tokens tokens, RevokedTokens revoked) {
         this.passwords = passwords;
         this.tokens = tokens;
+        this.revoked = revoked;
     }
 
     /** Answers with a token if the Manager accepts the credentials, whatever the Content-Type. */
@@ -52,18 +58,36 @@ final class LoginRoute {
         }
     }
 
+    /** Gives up the token that the request carries. */
+    void logout(Exchange exchange) {
+        Session session = session(exchange);
+        exchange.user(session.username());
+        try {
+            revoked.add(session);
+        } catch (SQLException e) {
+            throw Refusal.unavailable("the token is revoked until the exporter starts again, and"
+                    + " cannot be revoked for longer: its database cannot be written: "
+                    + e.getMessage(), RETRY_AFTER_SECONDS);
+        }
+        exchange.answerEmpty(200);
+    }
+
     /** The handler, for those who carry a token that is valid. */
     Handler required(Handler handler) {
         return exchange -> {
-            Session session = exchange.header("Authorization")
-                    .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                    .flatMap(value -> tokens.verify(value.substring(7).strip()))
-                    .orElseThrow(() -> new Refusal(401, "Unauthorized",
-                            "log in with POST /api/v1/auth/login and send the token as"
-                                    + " \"Authorization: Bearer TOKEN\"")
-                            .with("WWW-Authenticate", "Bearer"));
-            exchange.user(session.username());
+            exchange.user(session(exchange).username());
             handler.handle(exchange);
         };
+    }
+
+    private Session session(Exchange exchange) {
+        return exchange.header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .flatMap(value -> tokens.verify(value.substring(7).strip()))
+                .filter(known -> !revoked.contains(known))
+                .orElseThrow(() -> new Refusal(401, "Unauthorized",
+                        "log in with POST /api/v1/auth/login and send the token as"
+                                + " \"Authorization: Bearer TOKEN\"")
+                        .with("WWW-Authenticate", "Bearer"));
     }
 }

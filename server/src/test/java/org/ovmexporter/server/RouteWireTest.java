@@ -40,6 +40,7 @@ class RouteWireTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"/healthz | GET", "/api/v1/auth/login | POST",
+            "/api/v1/auth/logout | POST",
             "/api/v1/repositories | GET", "/api/v1/vms | GET", "/api/v1/vms/VM | GET",
             "/api/v1/vms/VM/snapshots | DELETE, GET, POST",
             "/api/v1/vms/VM/snapshots/SNAPSHOT | DELETE, GET",

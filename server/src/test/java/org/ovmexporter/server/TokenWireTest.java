@@ -1,5 +1,8 @@
 package org.ovmexporter.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,9 @@ class TokenWireTest {
             "GET, /api/v1/vms/v/snapshots", "POST, /api/v1/vms/v/snapshots",
             "DELETE, /api/v1/vms/v/snapshots", "GET, /api/v1/vms/v/snapshots/s",
             "DELETE, /api/v1/vms/v/snapshots/s", "GET, /api/v1/vms/v/snapshots/s/disks/d",
-            "HEAD, /api/v1/vms/v/snapshots/s/disks/d"})
+            "HEAD, /api/v1/vms/v/snapshots/s/disks/d",
+            "GET, /api/v1/vms/v/snapshots/s/disks/d/extents",
+            "GET, /api/v1/vms/v/snapshots/s/disks/d/checksum", "POST, /api/v1/auth/logout"})
     void withoutATokenNothingIsToldNotEvenWhatExists(String method, String path) {
         for (String slash : new String[]{"", "/"}) {
             Answer answer = exporter.anonymous(method, path + slash);
@@ -68,6 +73,42 @@ class TokenWireTest {
     }
 
     @Test
+    void aTokenThatWasGivenUpIsUnauthorizedAlsoAfterARestartAndOthersAreNot() throws IOException {
+        Tokenizer tokens = new Tokenizer(exporter.configuration());
+        // A token's identity is its own, not its user's.
+        String token = tokens.token(Duration.ZERO);
+        String other = tokens.token(Duration.ZERO);
+
+        assertThat(logout(token)).isEqualTo(200);
+
+        assertThat(status(token)).isEqualTo(401);
+        assertThat(logout(token)).isEqualTo(401);
+        assertThat(status(other)).isEqualTo(200);
+        try (RunningExporter restarted = exporter.another(config -> config)) {
+            assertThat(status(restarted, token)).isEqualTo(401);
+            assertThat(status(restarted, other)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTokenIsGivenUpUntilTheNextStartWhereTheDatabaseCannotBeWritten() throws IOException {
+        String token = new Tokenizer(exporter.configuration()).token(Duration.ZERO);
+        Path database = Files.writeString(
+                exporter.sandbox().directory().resolve("broken.db"), "this is not a database");
+        try (RunningExporter broken = exporter.another(config -> config
+                .replaceFirst("db_file = \"[^\"]*", "db_file = \"" + database))) {
+            assertThat(status(broken, token)).isEqualTo(200);
+            Answer answer = broken.anonymous("POST", "/api/v1/auth/logout", "Authorization",
+                    "Bearer " + token);
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().path("details").stringValue())
+                    .startsWith("the token is revoked until the exporter starts again");
+            assertThat(status(broken, token)).isEqualTo(401);
+        }
+    }
+
+    @Test
     void theSchemeIsOfAnyCase() {
         assertThat(Stream.of("bearer", "BEARER")
                 .map(scheme -> exporter.anonymous("GET",
@@ -83,7 +124,16 @@ class TokenWireTest {
         assertThat(answer.json().toString()).isEqualTo("{\"status\":\"ok\"}");
     }
 
+    private int logout(String token) {
+        return exporter.anonymous("POST", "/api/v1/auth/logout", "Authorization",
+                "Bearer " + token).status();
+    }
+
     private int status(String token) {
+        return status(exporter, token);
+    }
+
+    private static int status(RunningExporter exporter, String token) {
         return exporter.anonymous("GET", "/api/v1/vms", "Authorization", "Bearer " + token)
                 .status();
     }

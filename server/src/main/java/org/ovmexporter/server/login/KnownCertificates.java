@@ -1,15 +1,10 @@
 package org.ovmexporter.server.login;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The certificates that Managers showed the first time, in table {@code manager_certificate} of an
@@ -17,9 +12,7 @@ import org.sqlite.SQLiteConfig;
  */
 public final class KnownCertificates {
 
-    private static final int MILLISECONDS_TO_WAIT_FOR_OTHERS = 5000;
-
-    private final Path database;
+    private final OwnDatabase database;
     private final InstantSource clock;
 
     /**
@@ -29,7 +22,10 @@ public final class KnownCertificates {
      *     table
      */
     public KnownCertificates(Path database, InstantSource clock) {
-        this.database = database;
+        this.database = new OwnDatabase(database,
+                "CREATE TABLE IF NOT EXISTS manager_certificate ("
+                        + "address TEXT PRIMARY KEY, fingerprint TEXT NOT NULL,"
+                        + " first_seen_at TEXT NOT NULL) STRICT");
         this.clock = clock;
     }
 
@@ -43,7 +39,7 @@ public final class KnownCertificates {
 
     /** Writes down this certificate if none is known for the address, and says which one is. */
     Known firstOf(String address, Fingerprint seen) throws SQLException {
-        try (Connection connection = open()) {
+        try (Connection connection = database.open()) {
             boolean first;
             try (var insert = connection.prepareStatement("INSERT INTO manager_certificate"
                     + " (address, fingerprint, first_seen_at) VALUES (?, ?, ?)"
@@ -64,7 +60,7 @@ public final class KnownCertificates {
      * @throws SQLException if the database cannot be read
      */
     public Optional<Fingerprint> find(String address) throws SQLException {
-        try (Connection connection = open()) {
+        try (Connection connection = database.open()) {
             return find(connection, address);
         }
     }
@@ -77,7 +73,7 @@ public final class KnownCertificates {
      * @throws SQLException if the database cannot be written
      */
     public boolean forget(String address) throws SQLException {
-        try (Connection connection = open();
+        try (Connection connection = database.open();
                 var delete = connection
                         .prepareStatement("DELETE FROM manager_certificate WHERE address = ?")) {
             delete.setString(1, address);
@@ -103,35 +99,6 @@ public final class KnownCertificates {
             return Fingerprint.parse(stored);
         } catch (IllegalArgumentException damaged) {
             throw new SQLException("table manager_certificate is damaged", damaged);
-        }
-    }
-
-    private Connection open() throws SQLException {
-        createForOwnerOnly();
-        var config = new SQLiteConfig();
-        config.setBusyTimeout(MILLISECONDS_TO_WAIT_FOR_OTHERS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + database);
-        try (var create = connection.createStatement()) {
-            create.execute("CREATE TABLE IF NOT EXISTS manager_certificate ("
-                    + "address TEXT PRIMARY KEY, fingerprint TEXT NOT NULL,"
-                    + " first_seen_at TEXT NOT NULL) STRICT");
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
-        }
-        return connection;
-    }
-
-    private void createForOwnerOnly() throws SQLException {
-        try {
-            if (!Files.exists(database)) {
-                Files.createFile(database, PosixFilePermissions
-                        .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-        } catch (FileAlreadyExistsException another) {
-            // Someone else made it in this very moment.
-        } catch (IOException failed) {
-            throw new SQLException(database + " cannot be created", failed);
         }
     }
 }
