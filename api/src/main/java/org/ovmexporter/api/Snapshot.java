@@ -12,10 +12,15 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *
  * @param createdAt RFC 3339, UTC
  * @param expiresAt when it may be removed, RFC 3339, UTC; absent for never
+ * @param consistency {@code crash-consistent}: all disks are of one instant; {@code per-disk}: each
+ *     is of one of its own; absent where that is not known
+ * @param pausedMillis how long the VM was paused for it, in milliseconds
  */
 public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
         @JsonProperty("created_at") String createdAt,
         @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> expiresAt,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> consistency,
+        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong pausedMillis,
         List<Disk> disks) {
 
     /** The VM's id again, as the published document spells it. */

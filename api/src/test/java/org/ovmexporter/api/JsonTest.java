@@ -151,6 +151,7 @@ class JsonTest {
 
     private static Snapshot snapshot(Iterable<Snapshot.Chunk> chunks) {
         return new Snapshot("s", "vm", "2026-01-02T03:04:05Z", Optional.empty(),
+                Optional.of("per-disk"), OptionalLong.of(0),
                 List.of(new Snapshot.Disk("/OVS/a.img", "/OVS/s/a.img", "s", "a.img", "xvda",
                         "/OVS", 30, OptionalLong.of(20), chunks)));
     }

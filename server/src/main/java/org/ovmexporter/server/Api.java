@@ -8,9 +8,9 @@ import org.ovmexporter.snapshots.Snapshots;
 final class Api {
     private Api() {}
 
-    static Router routes(Snapshots snapshots, LoginRoute login) {
+    static Router routes(Snapshots snapshots, LoginRoute login, OptionsBody options) {
         VmRoutes vms = new VmRoutes(snapshots);
-        SnapshotRoutes taken = new SnapshotRoutes(snapshots);
+        SnapshotRoutes taken = new SnapshotRoutes(snapshots, options);
         DiskRoutes disks = new DiskRoutes(snapshots);
         ExtentRoutes extents = new ExtentRoutes(snapshots);
         ChecksumRoute checksum = new ChecksumRoute(snapshots);

@@ -31,6 +31,7 @@ import org.ovmexporter.server.login.ManagerTrust;
 import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
+import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
 import org.ovmexporter.snapshots.Tracking;
@@ -62,14 +63,17 @@ public final class ApiServer implements AutoCloseable {
         this.snapshots = new Snapshots(host, configuration.databaseFile(), InstantSource.system(),
                 new Tracking(configuration.tracking().verifyBlocks(),
                         configuration.tracking().deadline()),
-                new SpaceGuard(configuration.snapshots().minFreePercent()));
+                new SpaceGuard(configuration.snapshots().minFreePercent()),
+                new Quiescing(configuration.quiesce().pause(), configuration.quiesce().resume(),
+                        configuration.quiesce().deadline()));
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
                         trust(configuration)), InstantSource.system()),
                 new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
                         InstantSource.system()),
                 new RevokedTokens(configuration.databaseFile(), InstantSource.system()));
-        this.dispatcher = new Dispatcher(Api.routes(snapshots, login),
+        this.dispatcher = new Dispatcher(Api.routes(snapshots, login,
+                new OptionsBody(configuration.quiesce().byDefault())),
                 EngineFailures::refusal);
         this.server = WebServer.builder()
                 .address(configuration.api().bind())

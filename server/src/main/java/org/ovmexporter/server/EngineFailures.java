@@ -9,6 +9,7 @@ import org.ovmexporter.snapshots.GoneException;
 import org.ovmexporter.snapshots.LowSpaceException;
 import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.OverdueException;
+import org.ovmexporter.snapshots.QuiesceException;
 import org.ovmexporter.snapshots.UnknownRepositoriesException;
 import org.ovmexporter.snapshots.UntrustedTrackingException;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ final class EngineFailures {
                 LOG.error(message);
                 yield Optional.of(Refusal.conflict(message));
             }
-            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _ ->
+            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _,QuiesceException _ ->
                 unavailable(message);
             case LowSpaceException _ ->
                 Optional.of(new Refusal(507, "Insufficient storage", message));

@@ -1,15 +1,10 @@
 package org.ovmexporter.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.ovmexporter.api.Json;
-import org.ovmexporter.api.MalformedJsonException;
-import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.Contents;
@@ -17,19 +12,19 @@ import org.ovmexporter.snapshots.GoneException;
 import org.ovmexporter.snapshots.NotSnapshotableException;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
+import org.ovmexporter.snapshots.SnapshotOptions;
 import org.ovmexporter.snapshots.Snapshots;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** {@code /api/v1/vms/{vm}/snapshots}. */
 final class SnapshotRoutes {
     private static final String JSON = "application/json";
-    private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
     private final Snapshots snapshots;
+    private final OptionsBody options;
 
-    SnapshotRoutes(Snapshots snapshots) {
+    SnapshotRoutes(Snapshots snapshots, OptionsBody options) {
         this.snapshots = snapshots;
+        this.options = options;
     }
 
     void list(Exchange exchange) throws IOException {
@@ -66,10 +61,10 @@ final class SnapshotRoutes {
     }
 
     void create(Exchange exchange) throws IOException {
-        Optional<Duration> life = life(exchange);
+        SnapshotOptions asked = options.read(exchange.body());
         Snapshot snapshot;
         try {
-            snapshot = snapshots.create(VmRoutes.vm(snapshots, exchange), life);
+            snapshot = snapshots.create(VmRoutes.vm(snapshots, exchange), asked);
         } catch (NotSnapshotableException e) {
             throw Refusal.badRequest("no snapshot can be taken: " + e.getMessage());
         }
@@ -77,28 +72,6 @@ final class SnapshotRoutes {
                 Selection.WHOLE)) {
             answer(exchange, snapshot, contents, false);
         }
-    }
-
-    /** How long the snapshot is to live, by the body, which may be absent. */
-    private static Optional<Duration> life(Exchange exchange) throws IOException {
-        byte[] body = exchange.body();
-        if (new String(body, UTF_8).isBlank()) {
-            return Optional.empty();
-        }
-        OptionalLong seconds;
-        try {
-            seconds = Json.read(new ByteArrayInputStream(body), SnapshotRequest.class).expiresIn();
-        } catch (MalformedJsonException e) {
-            throw Refusal.badRequest("expected no body, or {\"expires_in\": SECONDS} as JSON");
-        }
-        if (seconds.isEmpty()) {
-            return Optional.empty();
-        }
-        if (seconds.getAsLong() < 1 || seconds.getAsLong() > LONGEST_LIFE.toSeconds()) {
-            throw Refusal.badRequest("expires_in must be a number of seconds from 1 to "
-                    + LONGEST_LIFE.toSeconds());
-        }
-        return Optional.of(Duration.ofSeconds(seconds.getAsLong()));
     }
 
     void delete(Exchange exchange) throws IOException {

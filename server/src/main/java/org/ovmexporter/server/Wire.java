@@ -13,6 +13,7 @@ import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.linux.Space;
+import org.ovmexporter.snapshots.Consistency;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.HostVm;
 import org.ovmexporter.snapshots.RepositoryState;
@@ -52,7 +53,8 @@ final class Wire {
                                 disk.baseSize().isPresent())))
                 .toList();
         return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(),
-                snapshot.expiresAt().map(Instant::toString), disks);
+                snapshot.expiresAt().map(Instant::toString),
+                snapshot.consistency().map(Consistency::id), snapshot.pausedMillis(), disks);
     }
 
     static Repository of(RepositoryState state) {

@@ -39,7 +39,7 @@ class SnapshotWireTest {
         String id = snapshot.path("id").stringValue();
         assertThat(UUID.fromString(id)).hasToString(id);
         assertThat(snapshot.propertyNames()).containsExactlyInAnyOrder("id", "vm_id", "vmID",
-                "created_at", "disks");
+                "created_at", "consistency", "paused_ms", "disks");
         assertThat(snapshot.path("vm_id").stringValue()).isEqualTo(vm.name());
         assertThat(snapshot.path("vmID").stringValue()).isEqualTo(vm.name());
         assertThat(snapshot.path("created_at").stringValue()).endsWith("Z");
@@ -145,16 +145,61 @@ class SnapshotWireTest {
         }
     }
 
+    @Test
+    void aVmIsPausedForASnapshotOnRequestOrByDefaultAndTheSnapshotSaysSo() throws IOException {
+        String path = "/api/v1/vms/" + exporter.vm(4096, 4096).name() + "/snapshots";
+        String commands = "\n[quiesce]\npause = [\"sleep\", \"0.02\"]\nresume = [\"true\", \"{vm}\"]\n";
+        try (RunningExporter asked = exporter.another(config -> config + commands);
+                RunningExporter always = exporter
+                        .another(config -> config + commands + "default = \"pause\"\n")) {
+            for (JsonNode paused : List.of(
+                    asked.send("POST", path, "{\"quiesce\": \"pause\"}").json(),
+                    always.send("POST", path, "").json())) {
+                assertThat(paused.path("consistency").stringValue())
+                        .isEqualTo("crash-consistent");
+                assertThat(paused.path("paused_ms").longValue()).isGreaterThanOrEqualTo(20);
+            }
+            for (JsonNode running : List.of(asked.send("POST", path, "").json(),
+                    always.send("POST", path, "{\"quiesce\": \"none\"}").json())) {
+                assertThat(running.path("consistency").stringValue()).isEqualTo("per-disk");
+                assertThat(running.path("paused_ms").longValue()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotOfOneDiskIsOfOneInstantWithoutAPause() throws IOException {
+        assertThat(exporter.snapshot(exporter.vm(4096)).json().path("consistency").stringValue())
+                .isEqualTo("crash-consistent");
+    }
+
+    @Test
+    void aVmThatCannotBePausedIsServiceUnavailableAndNothingIsTaken() throws IOException {
+        String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
+        try (RunningExporter failing = exporter.another(config -> config
+                + "\n[quiesce]\npause = [\"sh\", \"-c\", \"echo no such domain; exit 3\"]\n"
+                + "resume = [\"true\"]\n")) {
+            Answer answer = failing.send("POST", path, "{\"quiesce\": \"pause\"}");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().path("details").stringValue())
+                    .contains("is not paused: sh -c", "failed with status 3: no such domain");
+            assertThat(failing.get(path).json()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"expires_in\": 0}", "{\"expires_in\": -5}",
-            "{\"expires_in\": 315360001}", "{\"expires_in\": \"1h\"}", "[]", "expires_in=5"})
-    void aTimeToLiveThatIsNoneIsRefusedAndNothingIsTaken(String body) throws IOException {
+            "{\"expires_in\": 315360001}", "{\"expires_in\": \"1h\"}", "[]", "expires_in=5",
+            "{\"quiesce\": \"freeze\"}", "{\"quiesce\": true}"})
+    void optionsThatMakeNoSenseAreRefusedAndNothingIsTaken(String body) throws IOException {
         String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
 
         Answer answer = exporter.send("POST", path, body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().path("details").stringValue()).contains("expires_in");
+        assertThat(answer.json().path("details").stringValue())
+                .containsPattern("expires_in|quiesce");
         assertThat(exporter.get(path).json()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package org.ovmexporter.snapshots;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Flock;
@@ -35,7 +37,6 @@ final class Creation implements Closeable {
     private final List<Source> sources;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final List<Manifest.Disk> planned = new ArrayList<>();
-    private final List<Manifest.Disk> taken = new ArrayList<>();
     private boolean committed;
 
     /** @param sources at least one */
@@ -104,10 +105,15 @@ final class Creation implements Closeable {
         }
 
         /** Reflinks a disk into the directory. */
-        Manifest.Disk take(Source source, Manifest.Disk planned) throws IOException {
+        boolean take(Source source, Manifest.Disk planned) throws IOException {
             try (Directory parent = source.location().openParent()) {
                 Reflink.reflink(parent, planned.name(), directory, planned.file());
+                return true;
             }
+        }
+
+        /** Makes a disk last through a crash, and tells its size. */
+        Manifest.Disk settle(Manifest.Disk planned) throws IOException {
             try (RegularFile taken = directory.file(planned.file())) {
                 taken.sync();
                 return planned.withSize(taken.size());
@@ -138,7 +144,8 @@ final class Creation implements Closeable {
             }
             planned.add(part(repository.id()).plan(source));
         }
-        Manifest plan = manifest(Instant.EPOCH, Optional.empty(), planned);
+        Manifest plan = new Manifest(Manifest.FORMAT, id, vm, Instant.EPOCH, Optional.empty(),
+                Optional.empty(), OptionalLong.empty(), home(), planned);
         for (Part part : parts.values()) {
             part.repository.call(() -> {
                 SnapshotFolder.plan(part.directory, plan);
@@ -147,20 +154,27 @@ final class Creation implements Closeable {
         }
     }
 
-    /** Takes all disks, or fails. */
+    /** Takes all disks, or fails. A VM may be paused meanwhile: nothing else is done here. */
     void take() throws IOException {
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);
             Manifest.Disk disk = planned.get(i);
             Part part = part(disk.repository());
-            taken.add(part.repository.call(() -> part.take(source, disk)));
+            part.repository.call(() -> part.take(source, disk));
         }
     }
 
     /** Makes the snapshot exist. */
-    Manifest commit(Instant createdAt, Optional<Instant> expiresAt) throws IOException {
+    Manifest commit(Instant createdAt, Optional<Instant> expiresAt, Consistency consistency,
+            Duration paused) throws IOException {
+        List<Manifest.Disk> taken = new ArrayList<>();
+        for (Manifest.Disk disk : planned) {
+            Part part = part(disk.repository());
+            taken.add(part.repository.call(() -> part.settle(disk)));
+        }
         List<Part> homeLast = new ArrayList<>(parts.values()).reversed();
-        Manifest manifest = manifest(createdAt, expiresAt, taken);
+        Manifest manifest = new Manifest(Manifest.FORMAT, id, vm, createdAt, expiresAt,
+                Optional.of(consistency), OptionalLong.of(paused.toMillis()), home(), taken);
         for (Part part : homeLast) {
             part.repository.call(() -> {
                 part.folder.sync();
@@ -172,10 +186,8 @@ final class Creation implements Closeable {
         return manifest;
     }
 
-    private Manifest manifest(Instant createdAt, Optional<Instant> expiresAt,
-            List<Manifest.Disk> disks) {
-        String home = sources.getFirst().location().repository().id();
-        return new Manifest(Manifest.FORMAT, id, vm, createdAt, expiresAt, home, disks);
+    private String home() {
+        return sources.getFirst().location().repository().id();
     }
 
     private Part part(String repository) {

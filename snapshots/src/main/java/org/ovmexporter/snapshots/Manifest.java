@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -23,10 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param vm the VM's id
  * @param createdAt when it was taken; of two snapshots of a VM, the later one has the later time
  * @param expiresAt when it may be removed; absent for never
+ * @param consistency what its disks are to each other, where that is known
+ * @param pausedMillis how long the VM was paused for it, in milliseconds
  * @param home id of the home repository
  */
 record Manifest(int format, String id, String vm, @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> expiresAt,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Consistency> consistency,
+        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong pausedMillis,
         String home, List<Disk> disks) {
 
     static final String FILE = "snapshot.json";

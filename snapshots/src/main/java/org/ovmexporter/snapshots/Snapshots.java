@@ -30,6 +30,7 @@ public final class Snapshots implements Closeable {
     private final ReflinkProbe probe;
     private final Catalogue catalogue;
     private final InstantSource clock;
+    private final Quiescing quiescing;
     private final Leases leases;
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
@@ -40,11 +41,13 @@ public final class Snapshots implements Closeable {
      * @param database the file of the index; made if absent, and no loss if it is lost
      * @param tracking how comparisons are checked
      * @param guard what keeps room for the guests
+     * @param quiescing how a VM is paused
      */
     public Snapshots(OvsHost host, Path database, InstantSource clock, Tracking tracking,
-            SpaceGuard guard) {
+            SpaceGuard guard, Quiescing quiescing) {
         this.host = host;
         this.clock = clock;
+        this.quiescing = quiescing;
         this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
         this.probe = new ReflinkProbe(clock);
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
@@ -115,11 +118,11 @@ public final class Snapshots implements Closeable {
     /**
      * Takes a snapshot of all disks of a VM, or none.
      *
-     * @param life after which it may be removed; absent for never
      * @throws NotSnapshotableException naming each disk that stands in the way
      * @throws LowSpaceException when a repository has too little room left
+     * @throws QuiesceException when the VM was to be paused, and was not or not for long enough
      */
-    public Snapshot create(HostVm vm, Optional<Duration> life)
+    public Snapshot create(HostVm vm, SnapshotOptions options)
             throws IOException, NotSnapshotableException {
         List<String> reasons = vm.obstacles()
                 .stream()
@@ -149,8 +152,22 @@ public final class Snapshots implements Closeable {
         try (Creation creation = new Creation(id, vm.machine().name(), sources)) {
             creation.prepare();
             Instant now = timeOfNext(vm.machine().name());
+            Duration paused = take(creation, vm.machine().name(), options);
+            boolean oneInstant = options.pause() || sources.size() == 1;
+            return snapshot(creation.commit(now, options.life().map(now::plus),
+                    oneInstant ? Consistency.CRASH_CONSISTENT : Consistency.PER_DISK, paused));
+        }
+    }
+
+    private Duration take(Creation creation, String vm, SnapshotOptions options)
+            throws IOException {
+        if (!options.pause()) {
             creation.take();
-            return snapshot(creation.commit(now, life.map(now::plus)));
+            return Duration.ZERO;
+        }
+        try (Pause pause = new Pause(quiescing, vm)) {
+            creation.take();
+            return pause.end();
         }
     }
 
@@ -296,7 +313,7 @@ public final class Snapshots implements Closeable {
 
     private Snapshot snapshot(Manifest manifest) {
         return new Snapshot(manifest.id(), manifest.vm(), manifest.createdAt(),
-                manifest.expiresAt(),
+                manifest.expiresAt(), manifest.consistency(), manifest.pausedMillis(),
                 manifest.disks().stream().map(disk -> view(manifest, disk)).toList());
     }
 

@@ -1,6 +1,5 @@
 package org.ovmexporter.snapshots;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,37 +62,25 @@ class CrashTest {
 
     private void runAndKill(Fixture fixture, List<SandboxVm> vms)
             throws IOException, InterruptedException {
-        List<Process> exporters = new ArrayList<>();
+        List<ChildJvm> exporters = new ArrayList<>();
         try {
             for (SandboxVm vm : vms) {
-                exporters.add(start(fixture, vm));
+                exporters.add(ChildJvm.start(CrashingExporter.class,
+                        fixture.host.root().toString(), fixture.database.toString(), vm.name(),
+                        Long.toString(random.nextLong())));
             }
-            for (Process exporter : exporters) {
-                BufferedReader out = exporter.inputReader();
-                assertThat(out.readLine()).isEqualTo("ready");
+            for (ChildJvm exporter : exporters) {
+                exporter.ready();
             }
-            for (Process exporter : exporters) {
+            for (ChildJvm exporter : exporters) {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
-                exporter.destroyForcibly();
+                exporter.kill();
             }
         } finally {
-            for (Process exporter : exporters) {
-                exporter.destroyForcibly().waitFor();
+            for (ChildJvm exporter : exporters) {
+                exporter.close();
             }
         }
-    }
-
-    private Process start(Fixture fixture, SandboxVm vm) throws IOException {
-        String classes = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
-                .orElse(System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", classes,
-                CrashingExporter.class.getName(), fixture.host.root().toString(),
-                fixture.database.toString(), vm.name(), Long.toString(random.nextLong()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private static int requireWholeOrAbsent(Fixture fixture, Snapshots snapshots,

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.Random;
 import org.ovmexporter.ovs.OvsHost;
 
@@ -20,7 +19,7 @@ final class CrashingExporter {
     public static void main(String[] arguments) throws Exception {
         try (Snapshots snapshots = new Snapshots(new OvsHost(Path.of(arguments[0])),
                 Path.of(arguments[1]), InstantSource.system(), Tracking.DEFAULT,
-                SpaceGuard.DEFAULT)) {
+                SpaceGuard.DEFAULT, Quiescing.XM)) {
             HostVm vm = snapshots.virtualMachine(arguments[2]).orElseThrow();
             Random random = new Random(Long.parseLong(arguments[3]));
             Deque<Snapshot> taken = new ArrayDeque<>(snapshots.list(arguments[2]));
@@ -28,7 +27,7 @@ final class CrashingExporter {
             System.out.println("ready");
             while (true) {
                 if (taken.size() < MOST && random.nextBoolean()) {
-                    taken.add(snapshots.create(vm, Optional.empty()));
+                    taken.add(snapshots.create(vm, SnapshotOptions.PLAIN));
                 } else if (!taken.isEmpty()) {
                     snapshots.delete(arguments[2], taken.remove().id());
                 }

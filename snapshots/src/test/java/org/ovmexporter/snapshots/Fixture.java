@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.ovs.OvsHost;
@@ -52,7 +51,7 @@ final class Fixture {
 
     Snapshots exporter(Path index) {
         return new Snapshots(new OvsHost(host.root()), index, InstantSource.system(),
-                Tracking.DEFAULT, new SpaceGuard(0));
+                Tracking.DEFAULT, new SpaceGuard(0), Quiescing.XM);
     }
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */
@@ -72,7 +71,7 @@ final class Fixture {
 
     static Snapshot create(Snapshots snapshots, SandboxVm vm)
             throws IOException, NotSnapshotableException {
-        return snapshots.create(find(snapshots, vm), Optional.empty());
+        return snapshots.create(find(snapshots, vm), SnapshotOptions.PLAIN);
     }
 
     /** Where a snapshot's disk is for this process. */

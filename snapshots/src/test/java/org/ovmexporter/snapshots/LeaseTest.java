@@ -98,7 +98,8 @@ class LeaseTest {
     }
 
     private Snapshot take(Optional<Duration> life) throws IOException, NotSnapshotableException {
-        return snapshots.create(Fixture.find(snapshots, vm), life);
+        return snapshots.create(Fixture.find(snapshots, vm),
+                new SnapshotOptions(life, false));
     }
 
     private void pass(Duration time) {
@@ -108,6 +109,6 @@ class LeaseTest {
     private Snapshots exporter(String index) {
         InstantSource clock = now::get;
         return new Snapshots(new OvsHost(fixture.host.root()), fixture.directory.resolve(index),
-                clock, Tracking.DEFAULT, new SpaceGuard(0));
+                clock, Tracking.DEFAULT, new SpaceGuard(0), Quiescing.XM);
     }
 }

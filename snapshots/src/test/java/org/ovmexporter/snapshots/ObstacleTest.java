@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +109,7 @@ class ObstacleTest {
 
         assertThat(found.snapshotCompatible()).isTrue();
         assertThat(found.disks().get(1).obstacle()).isPresent();
-        assertThat(snapshots.create(found, Optional.empty()).disks()).hasSize(1);
+        assertThat(snapshots.create(found, SnapshotOptions.PLAIN).disks()).hasSize(1);
     }
 
     @Test
@@ -145,7 +144,7 @@ class ObstacleTest {
         HostVm found = Fixture.find(snapshots, two);
         Files.delete(two.disks().get(1));
 
-        assertThatThrownBy(() -> snapshots.create(found, Optional.empty()))
+        assertThatThrownBy(() -> snapshots.create(found, SnapshotOptions.PLAIN))
                 .isInstanceOf(IOException.class);
         assertNothingWasTaken();
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.ovmexporter.server.login.Fingerprint;
 
@@ -21,10 +22,11 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param ovm {@code [ovm]}: how the Manager proves who it is
  * @param tracking {@code [tracking]}: how comparisons are checked
  * @param snapshots {@code [snapshots]}: when they are taken
+ * @param quiesce {@code [quiesce]}: how VMs are paused for them
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
         Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
-        Snapshots snapshots) {
+        Snapshots snapshots, Quiesce quiesce) {
 
     /**
      * Tokens.
@@ -82,6 +84,25 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *     free for one to be taken there; 0 to 99, by default 1
      */
     public record Snapshots(int minFreePercent) {}
+
+    /**
+     * How VMs are paused while their disks are taken.
+     *
+     * @param byDefault {@code quiesce.default}: whether they are where a request does not say
+     * @param pause {@code quiesce.pause}: a command, by default {@code xm pause {vm}}
+     * @param resume {@code quiesce.resume}: a command, by default {@code xm unpause {vm}}
+     * @param deadline {@code quiesce.deadline}: after which a VM is resumed; 1 second or more, by
+     *     default 10 seconds
+     */
+    public record Quiesce(boolean byDefault, List<String> pause, List<String> resume,
+            Duration deadline) {
+
+        /** Keeps copies. */
+        public Quiesce {
+            pause = List.copyOf(pause);
+            resume = List.copyOf(resume);
+        }
+    }
 
     /**
      * Reads and checks a configuration file.

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.ovmexporter.server.configuration.Configuration.Api;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
+import org.ovmexporter.server.configuration.Configuration.Quiesce;
 import org.ovmexporter.server.configuration.Configuration.Snapshots;
 import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
@@ -30,6 +31,9 @@ final class Settings {
     static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
     static final int DEFAULT_VERIFY_BLOCKS = 8;
     static final int DEFAULT_MIN_FREE_PERCENT = 1;
+    static final List<String> DEFAULT_PAUSE = List.of("xm", "pause", "{vm}");
+    static final List<String> DEFAULT_RESUME = List.of("xm", "unpause", "{vm}");
+    static final Duration DEFAULT_PAUSE_DEADLINE = Duration.ofSeconds(10);
     static final Duration DEFAULT_TRACKING_DEADLINE = Duration.ofHours(1);
 
     private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
@@ -39,6 +43,7 @@ final class Settings {
 
     private static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_TRACKING_DEADLINE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE_DEADLINE = Duration.ofSeconds(1);
     private static final int MOST_VERIFY_BLOCKS = 100_000;
 
     private final Path directory;
@@ -67,13 +72,14 @@ final class Settings {
         Ovm ovm = ovm(top.table("ovm"));
         Tracking tracking = tracking(top.table("tracking"));
         Snapshots snapshots = snapshots(top.table("snapshots"));
+        Quiesce quiesce = quiesce(top.table("quiesce"));
         top.refuseOtherKeys();
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
                 hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking,
-                snapshots));
+                snapshots, quiesce));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
@@ -142,6 +148,26 @@ final class Settings {
         Optional<Integer> minFreePercent = table.integer("min_free_percent", 0, 99);
         table.refuseOtherKeys();
         return new Snapshots(minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT));
+    }
+
+    private static Quiesce quiesce(TomlTable table) {
+        Optional<Boolean> byDefault = table.text("default", Settings::isPause);
+        Optional<List<String>> pause = table.command("pause");
+        Optional<List<String>> resume = table.command("resume");
+        Optional<Duration> deadline = table.text("deadline",
+                GoDuration.atLeast(SHORTEST_PAUSE_DEADLINE));
+        table.refuseOtherKeys();
+        return new Quiesce(byDefault.orElse(false), pause.orElse(DEFAULT_PAUSE),
+                resume.orElse(DEFAULT_RESUME), deadline.orElse(DEFAULT_PAUSE_DEADLINE));
+    }
+
+    private static boolean isPause(String text) {
+        return switch (text) {
+            case "pause" -> true;
+            case "none" -> false;
+            default -> throw new IllegalArgumentException(
+                    "is \"" + text + "\" and must be \"none\" or \"pause\"");
+        };
     }
 
     private static InetAddress address(String text) {

@@ -103,6 +103,21 @@ final class TomlTable {
         return Optional.of(value.intValue());
     }
 
+    /** The command under this key, if there is one: a list of texts, the first of them a program. */
+    Optional<List<String>> command(String key) {
+        known.add(key);
+        JsonNode value = node.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isArray() || value.isEmpty()
+                || !value.valueStream().allMatch(JsonNode::isString)) {
+            problem(key, "must be a list of texts, such as [\"xm\", \"pause\", \"{vm}\"]");
+            return Optional.empty();
+        }
+        return Optional.of(value.valueStream().map(JsonNode::stringValue).toList());
+    }
+
     boolean has(String key) {
         return node.has(key);
     }

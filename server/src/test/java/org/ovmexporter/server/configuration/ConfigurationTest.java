@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,9 @@ class ConfigurationTest {
         assertThat(configuration.tracking())
                 .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
         assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1));
+        assertThat(configuration.quiesce()).isEqualTo(new Configuration.Quiesce(false,
+                List.of("xm", "pause", "{vm}"), List.of("xm", "unpause", "{vm}"),
+                Duration.ofSeconds(10)));
     }
 
     @Test
@@ -129,6 +133,21 @@ class ConfigurationTest {
     void verifyBlocksIsANumberThatMayBeZero(int blocks) throws Exception {
         var configuration = files.read(files.with("tracking", "verify_blocks = " + blocks));
         assertThat(configuration.tracking().verifyBlocks()).isEqualTo(blocks);
+    }
+
+    @Test
+    void howAVmIsPausedIsCommandsAndADeadline() throws Exception {
+        var configuration = files.read(files.with("quiesce", """
+                default = "pause"
+                pause = ["virsh", "suspend", "{vm}"]
+                resume = ["virsh", "resume", "{vm}"]
+                deadline = "3s"
+                """));
+        assertThat(configuration.quiesce()).isEqualTo(new Configuration.Quiesce(true,
+                List.of("virsh", "suspend", "{vm}"), List.of("virsh", "resume", "{vm}"),
+                Duration.ofSeconds(3)));
+        assertThat(files.read(files.with("quiesce", "default = \"none\"")).quiesce().byDefault())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -79,6 +79,10 @@ class RefusedConfigurationTest {
                 arguments("tracking", "verify_blocks", "\"8\"", "a whole number, and not a text"),
                 arguments("snapshots", "min_free_percent", "\"1%\"",
                         "a whole number, and not a text"),
+                arguments("quiesce", "default", "true", "a text in quotes"),
+                arguments("quiesce", "pause", "\"xm pause\"", "a list of texts, such as"),
+                arguments("quiesce", "resume", "[]", "a list of texts, such as"),
+                arguments("quiesce", "deadline", "10", "a text in quotes"),
                 arguments("tracking", "deadline", "3600",
                         "a text in quotes, and not a whole number"));
     }
@@ -94,7 +98,8 @@ class RefusedConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"'',jwt,jwt = 5", "'',api,api = \"x\"", "'',ovm,ovm = [1]",
-            "'',tracking,tracking = 1", "'',snapshots,snapshots = 1"})
+            "'',tracking,tracking = 1", "'',snapshots,snapshots = 1",
+            "'',quiesce,quiesce = 1"})
     void aTableThatIsNoneIsToldOnceAndNotItsKeysToo(String table, String name, String line)
             throws Exception {
         String others = files.smallest().replaceAll("(?ms)^\\[" + name + "[^\\[]*", "");
@@ -143,6 +148,9 @@ class RefusedConfigurationTest {
                 arguments("api.tls", "ca_certificate", "certs/srv-key.pem", "holds no certificate"),
                 arguments("ovm", "ca_certificate", "no-such.pem", "does not exist"),
                 arguments("ovm", "fingerprint", "AB:CD", "is not a SHA-256 fingerprint"),
+                arguments("quiesce", "default", "freeze",
+                        "is \"freeze\" and must be \"none\" or \"pause\""),
+                arguments("quiesce", "deadline", "0s", "\"0s\" is shorter than 1s"),
                 arguments("tracking", "deadline", "0s", "\"0s\" is shorter than 1s"));
     }
 

@@ -1,0 +1,12 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+
+/** A VM could not be paused for a snapshot, or not for long enough. */
+public final class QuiesceException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    QuiesceException(String message) {
+        super(message);
+    }
+}
