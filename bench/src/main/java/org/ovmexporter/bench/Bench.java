@@ -76,6 +76,9 @@ public final class Bench {
                         - **Ranges**: %d rounds of %,d requests on either disk, one after the other in turns; the medians
                           of the rounds. Both disks have the same size and hold the same amount of data, and the
                           blocks that are read are in memory.
+
+                        Comparing snapshots has figures of its own: [performance-tracking.md](performance-tracking.md),
+                        and on OCFS2 [performance-ocfs2.md](performance-ocfs2.md).
                         """,
                 Machine.description(), table, VmListing.VMS, VmListing.SNAPSHOTS,
                 VmListing.MEASURED, RangeReading.ROUNDS, RangeReading.REQUESTS_A_ROUND);

@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * One TLS connection over which one HTTP/1.1 request after another is sent. It does as little as it
  * can, so that what is measured is the server.
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -33,7 +33,8 @@ final class KeptConnection implements AutoCloseable {
     private final OutputStream out;
     private String token = "";
 
-    KeptConnection(int port, Path caCertificate) throws IOException {
+    /** Connects to a server on this machine whose certificate this one issued. */
+    public KeptConnection(int port, Path caCertificate) throws IOException {
         this.socket = (SSLSocket) trusting(caCertificate).getSocketFactory()
                 .createSocket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
@@ -41,7 +42,8 @@ final class KeptConnection implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    void login(String username, String password) throws IOException {
+    /** Logs in; what is asked from then on carries the token. */
+    public void login(String username, String password) throws IOException {
         String credentials = "{\"username\": \"" + username + "\", \"password\": \"" + password
                 + "\"}";
         String answer = text(exchange("POST", "/api/v1/auth/login", "", credentials, 200));
@@ -52,11 +54,13 @@ final class KeptConnection implements AutoCloseable {
         token = found.group(1);
     }
 
-    byte[] get(String path) throws IOException {
+    /** The body of a small answer. */
+    public byte[] get(String path) throws IOException {
         return exchange("GET", path, "", "", 200);
     }
 
-    String post(String path) throws IOException {
+    /** The first bytes of an answer of any length. */
+    public String post(String path) throws IOException {
         return text(exchange("POST", path, "", "", 200));
     }
 
@@ -65,7 +69,49 @@ final class KeptConnection implements AutoCloseable {
                 "Range: bytes=" + start + "-" + (start + length - 1) + "\r\n", "", 206);
     }
 
+    /** Reads an answer of any length, and keeps no more than its last two chunks. */
+    public String end(String path) throws IOException {
+        Head head = send("GET", path, "", "");
+        if (!head.is(200)) {
+            throw new IOException(path + ": " + head.status());
+        }
+        if (!head.chunked()) {
+            return text(body(head));
+        }
+        byte[] beforeLast = new byte[0];
+        byte[] last = new byte[0];
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            beforeLast = last;
+            last = in.readNBytes(size);
+            line();
+        }
+        line();
+        return text(beforeLast) + text(last);
+    }
+
+    /** What comes before a body. */
+    private record Head(String status, long length, boolean chunked) {
+
+        boolean is(int expected) {
+            return status.startsWith("HTTP/1.1 " + expected + " ");
+        }
+    }
+
     private byte[] exchange(String method, String path, String headers, String body, int expected)
+            throws IOException {
+        Head head = send(method, path, headers, body);
+        byte[] answer = head.chunked() ? chunks() : body(head);
+        if (!head.is(expected)) {
+            throw new IOException(method + " " + path + ": " + head.status() + " " + text(answer));
+        }
+        return answer;
+    }
+
+    private byte[] body(Head head) throws IOException {
+        return in.readNBytes(Math.toIntExact(Math.max(0, head.length())));
+    }
+
+    private Head send(String method, String path, String headers, String body)
             throws IOException {
         out.write((method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                 + token + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body)
@@ -81,11 +127,7 @@ final class KeptConnection implements AutoCloseable {
             }
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
-        byte[] answer = chunked ? chunks() : in.readNBytes(Math.toIntExact(Math.max(0, length)));
-        if (!status.startsWith("HTTP/1.1 " + expected + " ")) {
-            throw new IOException(method + " " + path + ": " + status + " " + text(answer));
-        }
-        return answer;
+        return new Head(status, length, chunked);
     }
 
     /** The bodies are small, but for snapshots, of which the first bytes say the id. */

@@ -7,10 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** What was measured on. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String description() throws IOException {
+    /** Processor, memory, kernel, JDK and day. */
+    public static String description() throws IOException {
         return "%s, %d cores, %s of memory, Linux %s, JDK %s (%s), %s".formatted(
                 value("/proc/cpuinfo", "model name"), Runtime.getRuntime().availableProcessors(),
                 gibibytes(value("/proc/meminfo", "MemTotal")), System.getProperty("os.version"),

@@ -1,0 +1,122 @@
+package org.ovmexporter.bench.tracking;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ovmexporter.sandbox.Sandbox;
+
+/** An exporter in a process of its own, with as little memory as it is given. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration EXIT = Duration.ofSeconds(5);
+    /** The status of a JVM with ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY = 3;
+    private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
+    private static final Pattern RESIDENT = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+
+    private final Process process;
+    private final Path collections;
+    private final Path log;
+    private final int port;
+
+    private ServerProcess(Process process, Path collections, Path log, int port) {
+        this.process = process;
+        this.collections = collections;
+        this.log = log;
+        this.port = port;
+    }
+
+    /** Starts it, with the JVM options of {@code scripts/run} but for the heap's size. */
+    static ServerProcess start(Sandbox sandbox, int heapMegabytes) throws IOException {
+        int port = freePort();
+        Path configuration = sandbox.configuration(port);
+        Path collections = sandbox.directory().resolve("collections.log");
+        Path log = sandbox.directory().resolve("server.log");
+        Process process = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError",
+                "-Xlog:gc:file=" + collections, "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), "org.ovmexporter.cli.Main", "serve",
+                "-config", configuration.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        ServerProcess server = new ServerProcess(process, collections, log, port);
+        try {
+            server.awaitListening();
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The most that a garbage collection left in the heap, in MiB. */
+    long mostAfterCollection() throws IOException {
+        return Files.readAllLines(collections)
+                .stream()
+                .map(COLLECTED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .max()
+                .orElseThrow(() -> new IOException("no collection so far"));
+    }
+
+    /** The most memory that the process has had, in MiB. */
+    long mostResident() throws IOException {
+        Matcher found = RESIDENT
+                .matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!found.find()) {
+            throw new IOException("the server has ended: " + Files.readString(log));
+        }
+        return Long.parseLong(found.group(1)) / 1024;
+    }
+
+    /** Whether it has ended, or soon does, for want of memory. */
+    boolean ranOutOfMemory() {
+        try {
+            return process.waitFor(EXIT) && process.exitValue() == OUT_OF_MEMORY;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitListening() throws IOException {
+        long began = System.nanoTime();
+        while (!Files.readString(log).contains("serving on")) {
+            if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+                throw new IOException("the server does not start: " + Files.readString(log));
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the server starts", e);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Its files must not be in use when their filesystem is unmounted. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,87 @@
+package org.ovmexporter.bench.tracking;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.extents.Extent;
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Fiemap;
+import org.ovmexporter.linux.RegularFile;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
+/**
+ * Two snapshots of a VM with one disk, and how to ask what changed between them.
+ *
+ * @param snapshots the path of the VM's snapshots
+ * @param older its id
+ * @param newer its id
+ * @param olderFile the disk in it
+ * @param newerFile the disk in it
+ */
+record SnapshotPair(String snapshots, String older, String newer, Path olderFile,
+        Path newerFile) {
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+
+    /** What happens to a disk between its two snapshots. */
+    interface Writing {
+        void write(Path disk) throws IOException;
+    }
+
+    /** Takes a snapshot, lets the disk be written, and takes another. */
+    static SnapshotPair around(Writing writing, SandboxHost host, SandboxVm vm,
+            KeptConnection connection) throws IOException {
+        String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
+        String older = id(connection.post(snapshots));
+        writing.write(vm.disks().getFirst());
+        String newer = id(connection.post(snapshots));
+        return new SnapshotPair(snapshots, older, newer, file(host, vm, older),
+                file(host, vm, newer));
+    }
+
+    private static String id(String answer) throws IOException {
+        Matcher id = ID.matcher(answer);
+        if (!id.find()) {
+            throw new IOException("a snapshot without an id");
+        }
+        return id.group(1);
+    }
+
+    private static Path file(SandboxHost host, SandboxVm vm, String id) {
+        return host.repository(SandboxHost.REPOSITORIES.getFirst())
+                .resolve("CoriolisSnapshots")
+                .resolve(id)
+                .resolve(vm.disks().getFirst().getFileName());
+    }
+
+    /** Asks for the changes of the disk, a line each. */
+    String lines() {
+        return snapshots + "/" + newer + "/disks/" + olderFile.getFileName()
+                + "/extents?compareTo=" + older;
+    }
+
+    /** Asks for the changes as one JSON document. */
+    String document() {
+        return snapshots + "/" + newer + "?compareTo=" + older;
+    }
+
+    /** How many extents both disks have together, counted by walking their maps. */
+    long walk() throws IOException {
+        return walk(olderFile) + walk(newerFile);
+    }
+
+    static long walk(Path path) throws IOException {
+        try (Directory directory = Directory.open(path.resolveSibling("."));
+                RegularFile file = directory.file(String.valueOf(path.getFileName()))) {
+            long count = 0;
+            for (Iterator<Extent> extents = Fiemap.extents(file); extents.hasNext();) {
+                extents.next();
+                count++;
+            }
+            return count;
+        }
+    }
+}
