@@ -62,6 +62,10 @@ final class Pause implements Closeable {
      * @throws QuiesceException where that fails; the VM is resumed then, too
      */
     Pause(Quiescing quiescing, String vm) throws IOException {
+        if (vm.startsWith("-")) {
+            throw new QuiesceException("VM " + vm + " is not paused: the command would take its id"
+                    + " for an option");
+        }
         this.vm = vm;
         this.resume = Quiescing.of(quiescing.resume(), vm);
         this.deadline = quiescing.deadline();

@@ -28,6 +28,14 @@ class FaultyTrackingTest {
         return filesystems().filter(filesystem -> !filesystem.name().equals("btrfs"));
     }
 
+    /**
+     * Not XFS, where blocks of the deleted snapshot's own directory are freed right before its data:
+     * what is written there next begins a block earlier than it did.
+     */
+    static Stream<RealFilesystem> filesystemsThatKeepDataApart() {
+        return filesystems().filter(filesystem -> !filesystem.name().equals("xfs"));
+    }
+
     /** Not OCFS2, where no program moves a file that shares its clusters. */
     static Stream<RealFilesystem> filesystemsThatDefragment() {
         return filesystems().filter(filesystem -> !filesystem.name().equals("ocfs2"));
@@ -69,7 +77,7 @@ class FaultyTrackingTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("filesystems")
+    @MethodSource("filesystemsThatKeepDataApart")
     void whoStoresMapsMissesChangesWhenADeletedSnapshotsAddressesAreUsedAgain(
             RealFilesystem filesystem) throws Exception {
         try (NearlyFull full = NearlyFull.on(filesystem)) {

@@ -118,6 +118,13 @@ class PauseTest {
         assertThat(state()).isNotEqualTo("T");
     }
 
+    @Test
+    void aVmWhoseIdACommandWouldTakeForAnOptionIsNotPaused() {
+        assertThatThrownBy(() -> new Pause(Quiescing.XM, "--help"))
+                .isInstanceOf(QuiesceException.class)
+                .hasMessageContaining("for an option");
+    }
+
     private Snapshots exporter(String signal, Duration deadline) {
         return new Snapshots(new OvsHost(fixture.host.root()), fixture.database,
                 InstantSource.system(), Tracking.DEFAULT, new SpaceGuard(0),
