@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FaultyTrackingTest {
     private static final int MIB = 1 << 20;
-    private static final int MOST_ROUNDS = 20;
+    private static final int MOST_ROUNDS = 200;
 
     static Stream<RealFilesystem> filesystems() {
         return Fixture.filesystems();
