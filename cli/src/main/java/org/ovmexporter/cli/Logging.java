@@ -36,7 +36,7 @@ final class Logging {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(
-                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]', ' '}%n%rEx");
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%X{request}){'(.+)', '[$1] '}%replace(%msg){'[\\r\\n]', ' '}%n%rEx");
         encoder.start();
         OutputStreamAppender<ILoggingEvent> appender = file
                 .<OutputStreamAppender<ILoggingEvent>>map(path -> rolling(context, path))

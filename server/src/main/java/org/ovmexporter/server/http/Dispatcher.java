@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.ovmexporter.api.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Leads each request to its handler and turns what goes wrong into the one shape of errors. */
 public final class Dispatcher {
@@ -33,14 +34,15 @@ public final class Dispatcher {
         long began = System.nanoTime();
         String method = request.prologue().method().text();
         String path = request.path().rawPath();
-        Exchange exchange = new Exchange(request, response, Map.of());
+        String id = RequestId.of(request);
+        Exchange exchange = new Exchange(request, response, id, Map.of());
         response.whenSent(() -> hangUpIfLast(request, response));
-        try {
+        try (var _ = MDC.putCloseable("request", id)) {
             if (stopping) {
                 exchange.set("Connection", "close");
             }
             Router.Match match = router.find(method, path);
-            exchange = new Exchange(request, response, match.parameters());
+            exchange = new Exchange(request, response, id, match.parameters());
             match.handler().handle(exchange);
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
@@ -49,8 +51,8 @@ public final class Dispatcher {
         } catch (IOException | RuntimeException e) {
             fail(exchange, e);
         } finally {
-            ACCESS.info("{} {} {} {} {} {} bytes {} ms", exchange.peer(), exchange.user(), method,
-                    path, response.status().code(), exchange.bytes(),
+            ACCESS.info("{} {} {} {} {} {} {} bytes {} ms", id, exchange.peer(), exchange.user(),
+                    method, path, response.status().code(), exchange.bytes(),
                     (System.nanoTime() - began) / 1_000_000);
         }
     }
@@ -82,7 +84,7 @@ public final class Dispatcher {
         } else {
             LOG.error("{} failed", exchange, failure);
             refuse(exchange, new Refusal(500, "Internal error",
-                    "the exporter failed; its log has the reason"));
+                    "the exporter failed; its log has the reason, with " + exchange.id()));
         }
     }
 

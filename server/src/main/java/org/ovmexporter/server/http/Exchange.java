@@ -16,15 +16,24 @@ import org.ovmexporter.api.Json;
 public final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
+    private final String id;
     private final Map<String, String> parameters;
     private String user = "-";
     private boolean started;
     private long bytes;
 
-    Exchange(ServerRequest request, ServerResponse response, Map<String, String> parameters) {
+    Exchange(ServerRequest request, ServerResponse response, String id,
+            Map<String, String> parameters) {
         this.request = request;
         this.response = response;
+        this.id = id;
         this.parameters = parameters;
+        response.header(RequestId.HEADER, id);
+    }
+
+    /** What the request is called in the log. */
+    String id() {
+        return id;
     }
 
     /** A segment of the path that the route has in braces. */
@@ -95,9 +104,10 @@ public final class Exchange {
         return started || response.isSent();
     }
 
-    /** Takes back all headers of the answer, which becomes another than was meant. */
+    /** Takes back all headers of the answer but its id: it becomes another than was meant. */
     void withdraw() {
         response.headers().clear();
+        response.header(RequestId.HEADER, id);
     }
 
     /** Sets a header of the answer. */
