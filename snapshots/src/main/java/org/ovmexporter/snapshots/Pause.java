@@ -54,6 +54,7 @@ final class Pause implements Closeable {
     private final Process guardian;
     private final Path said;
     private final long began = System.nanoTime();
+    private boolean started;
     private boolean closed;
 
     /**
@@ -92,10 +93,8 @@ final class Pause implements Closeable {
         String line = String.join(" ", command);
         Path output = Files.createTempFile("ovm-exporter-pause-", ".log");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = start(command, output);
+            started = true;
             if (!ended(process, deadline)) {
                 process.destroyForcibly();
                 throw new QuiesceException("VM " + vm + " is not paused: " + line
@@ -107,6 +106,18 @@ final class Pause implements Closeable {
             }
         } finally {
             Files.deleteIfExists(output);
+        }
+    }
+
+    private Process start(List<String> command, Path output) throws QuiesceException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new QuiesceException("VM " + vm + " is not paused: " + e.getMessage()
+                    + "; quiesce.pause in the configuration says how to pause a VM");
         }
     }
 
@@ -138,7 +149,8 @@ final class Pause implements Closeable {
         }
         closed = true;
         guardian.getOutputStream().close();
-        if (!ended(guardian, deadline.plusSeconds(5)) || guardian.exitValue() != 0) {
+        boolean resumed = ended(guardian, deadline.plusSeconds(5)) && guardian.exitValue() == 0;
+        if (started && !resumed) {
             LOG.error("VM {} MAY BE PAUSED STILL. Run on its host: {} ({})", vm,
                     String.join(" ", resume), text(said));
         }

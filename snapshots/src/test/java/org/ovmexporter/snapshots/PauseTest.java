@@ -119,6 +119,16 @@ class PauseTest {
     }
 
     @Test
+    void aProgramThatIsNotThereIsToldWithWhereToNameAnother() {
+        Quiescing absent = new Quiescing(List.of("no-such-program", "{vm}"),
+                List.of("no-such-program"), PATIENCE);
+
+        assertThatThrownBy(() -> new Pause(absent, "vm")).isInstanceOf(QuiesceException.class)
+                .hasMessageContaining("no-such-program")
+                .hasMessageContaining("quiesce.pause in the configuration");
+    }
+
+    @Test
     void aVmWhoseIdACommandWouldTakeForAnOptionIsNotPaused() {
         assertThatThrownBy(() -> new Pause(Quiescing.XM, "--help"))
                 .isInstanceOf(QuiesceException.class)

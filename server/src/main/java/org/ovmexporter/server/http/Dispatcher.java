@@ -31,13 +31,19 @@ public final class Dispatcher {
 
     /** Answers one request, always. */
     public void handle(ServerRequest request, ServerResponse response) {
+        String id = RequestId.of(request);
+        try (var _ = MDC.putCloseable("request", id)) {
+            handle(request, response, id);
+        }
+    }
+
+    private void handle(ServerRequest request, ServerResponse response, String id) {
         long began = System.nanoTime();
         String method = request.prologue().method().text();
         String path = request.path().rawPath();
-        String id = RequestId.of(request);
         Exchange exchange = new Exchange(request, response, id, Map.of());
         response.whenSent(() -> hangUpIfLast(request, response));
-        try (var _ = MDC.putCloseable("request", id)) {
+        try {
             if (stopping) {
                 exchange.set("Connection", "close");
             }
