@@ -31,6 +31,7 @@ import org.ovmexporter.server.login.ManagerTrust;
 import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
+import org.ovmexporter.snapshots.Policies;
 import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
@@ -61,11 +62,7 @@ public final class ApiServer implements AutoCloseable {
         requireFree(configuration.api());
         OvsHost host = new OvsHost(configuration.hostRoot());
         this.snapshots = new Snapshots(host, configuration.databaseFile(), InstantSource.system(),
-                new Tracking(configuration.tracking().verifyBlocks(),
-                        configuration.tracking().deadline()),
-                new SpaceGuard(configuration.snapshots().minFreePercent()),
-                new Quiescing(configuration.quiesce().pause(), configuration.quiesce().resume(),
-                        configuration.quiesce().deadline()));
+                policies(configuration));
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
                         trust(configuration)), InstantSource.system()),
@@ -101,6 +98,15 @@ public final class ApiServer implements AutoCloseable {
             throw new IOException("cannot listen on port " + configuration.api().port());
         }
         this.housekeeping = new Housekeeping(snapshots);
+    }
+
+    private static Policies policies(Configuration configuration) {
+        return new Policies(Policies.DEFAULT.repositoryDeadline(),
+                new Tracking(configuration.tracking().verifyBlocks(),
+                        configuration.tracking().deadline()),
+                new SpaceGuard(configuration.snapshots().minFreePercent()),
+                new Quiescing(configuration.quiesce().pause(), configuration.quiesce().resume(),
+                        configuration.quiesce().deadline()));
     }
 
     /** Says so in one line where another listens already. */

@@ -3,7 +3,6 @@ package org.ovmexporter.server;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,19 +93,8 @@ class LongComparisonWireTest {
     private static void fill(Path disk) throws IOException {
         new GuestWrites(disk, 3).random(0, PIECE);
         for (long length = PIECE; length < SIZE; length *= 2) {
-            run("xfs_io", "-c", "reflink " + disk + " 0 " + length + " " + length,
+            Command.run("xfs_io", "-c", "reflink " + disk + " 0 " + length + " " + length,
                     disk.toString());
-        }
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), US_ASCII);
-        try {
-            assertThat(process.waitFor()).as(said).isZero();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
         }
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.Kind;
 import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.scratch.Recipe;
 import org.ovmexporter.scratch.ScratchFilesystem;
 import tools.jackson.databind.JsonNode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A repository on a filesystem of its own that falls ill: the others and their VMs do not notice. */
@@ -63,7 +63,7 @@ class SickRepositoryWireTest {
     void withLittleRoomNoSnapshotIsTakenAndThoseThatExistAreServed() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
         long free = repository.toFile().getUsableSpace();
-        run("fallocate", "-l", Long.toString(free - SIZE / 200),
+        Command.run("fallocate", "-l", Long.toString(free - SIZE / 200),
                 repository.resolve("ballast").toString());
 
         Answer refused = exporter.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
@@ -86,7 +86,7 @@ class SickRepositoryWireTest {
     @Test
     void aReadOnlyOneIsServedAndNotWritten() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
-        run("mount", "-o", "remount,ro", repository.toString());
+        Command.run("mount", "-o", "remount,ro", repository.toString());
 
         Answer refused = exporter.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
 
@@ -96,7 +96,7 @@ class SickRepositoryWireTest {
         assertThat(exporter.get(before.diskPath(0)).body()).isEqualTo(before.bytes(0));
         assertThat(exporter.request("DELETE", before.path()).status()).isEqualTo(503);
         assertTheOtherIsServed();
-        run("mount", "-o", "remount,rw", repository.toString());
+        Command.run("mount", "-o", "remount,rw", repository.toString());
         assertThat(state()).isEqualTo("ok");
         assertThat(exporter.request("DELETE", before.path()).status()).isEqualTo(200);
     }
@@ -104,7 +104,7 @@ class SickRepositoryWireTest {
     @Test
     void oneThatGivesErrorsIsNamed() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
-        run("xfs_io", "-x", "-c", "shutdown", repository.toString());
+        Command.run("xfs_io", "-x", "-c", "shutdown", repository.toString());
 
         assertThat(state()).isEqualTo("failing");
         assertThat(exporter.get(before.path()).status()).isEqualTo(503);
@@ -114,7 +114,7 @@ class SickRepositoryWireTest {
     @Test
     void oneThatIsUnmountedIsNamedAndNothingIsWrittenUnderItsMountPoint() throws IOException {
         exporter.snapshot(ill);
-        run("umount", repository.toString());
+        Command.run("umount", repository.toString());
 
         assertThat(state()).isEqualTo("not_mounted");
         assertThat(exporter.get("/api/v1/vms/" + ill.name()).status()).isEqualTo(404);
@@ -138,16 +138,5 @@ class SickRepositoryWireTest {
                 .map(JsonNode::stringValue)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        try {
-            assertThat(process.waitFor()).as(said).isZero();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 }

@@ -2,15 +2,14 @@ package org.ovmexporter.server;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
 import tools.jackson.databind.JsonNode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -20,24 +19,24 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(SharedExporter.class)
 class UntrustedTrackingWireTest {
-    private static final long MIB = RunningExporter.MIB;
     private static final String DETAILS = "change tracking cannot be trusted here: do a full export";
 
     private final RunningExporter exporter;
+    private final TakenSnapshot older;
+    private final TakenSnapshot newer;
 
-    UntrustedTrackingWireTest(RunningExporter exporter) {
+    UntrustedTrackingWireTest(RunningExporter exporter) throws IOException {
         this.exporter = exporter;
+        SandboxVm vm = exporter.vmWithData();
+        older = exporter.snapshot(vm);
+        newer = exporter.snapshot(vm);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/disks/xvda/extents"})
     void aSampleThatDiffersIsAConflictAndAnErrorInTheLog(String path) throws IOException {
-        SandboxVm vm = exporter.vmWithData();
-        TakenSnapshot older = exporter.snapshot(vm);
-        TakenSnapshot newer = exporter.snapshot(vm);
         for (JsonNode chunk : newer.json().path("disks").get(0).path("chunks")) {
-            damage(older, chunk.path("physical_start").longValue(),
-                    chunk.path("length").intValue());
+            damage(chunk.path("physical_start").longValue(), chunk.path("length").intValue());
         }
 
         try (CapturedLogs logs = new CapturedLogs()) {
@@ -51,16 +50,7 @@ class UntrustedTrackingWireTest {
 
     @Test
     void oneBlockThatDiffersIsFoundWhenAllIsVerified() throws IOException {
-        SandboxVm vm = exporter.vmWithData();
-        TakenSnapshot older = exporter.snapshot(vm);
-        TakenSnapshot newer = exporter.snapshot(vm);
-        damage(older, newer.json()
-                .path("disks")
-                .get(0)
-                .path("chunks")
-                .get(0)
-                .path("physical_start")
-                .longValue() + 77 * 4096, 4096);
+        damage(firstByte() + 77 * 4096, 4096);
 
         Answer answer = exporter.get(newer.path() + "?verify=full&compareTo=" + older.id());
 
@@ -71,16 +61,7 @@ class UntrustedTrackingWireTest {
 
     @Test
     void withoutAnyBlocksToVerifyNothingIsRead() throws IOException {
-        SandboxVm vm = exporter.vmWithData();
-        TakenSnapshot older = exporter.snapshot(vm);
-        TakenSnapshot newer = exporter.snapshot(vm);
-        damage(older, newer.json()
-                .path("disks")
-                .get(0)
-                .path("chunks")
-                .get(0)
-                .path("physical_start")
-                .longValue(), (int) MIB);
+        damage(firstByte(), (int) RunningExporter.MIB);
 
         try (RunningExporter trusting = exporter
                 .another(config -> config + "\n[tracking]\nverify_blocks = 0\n")) {
@@ -89,10 +70,21 @@ class UntrustedTrackingWireTest {
         }
     }
 
-    private void damage(TakenSnapshot older, long physical, int length) throws IOException {
+    /** Where the disk's first bytes lie on the device. */
+    private long firstByte() {
+        return newer.json()
+                .path("disks")
+                .get(0)
+                .path("chunks")
+                .get(0)
+                .path("physical_start")
+                .longValue();
+    }
+
+    private void damage(long physical, int length) throws IOException {
         // What is in memory of a file stays as it was.
         older.bytes(0);
-        try (RandomAccessFile device = new RandomAccessFile(device(older), "rws")) {
+        try (RandomAccessFile device = new RandomAccessFile(device(), "rws")) {
             byte[] bytes = new byte[length];
             device.seek(physical);
             device.readFully(bytes);
@@ -104,9 +96,8 @@ class UntrustedTrackingWireTest {
         }
     }
 
-    private static String device(TakenSnapshot snapshot) throws IOException {
-        Process process = new ProcessBuilder(List.of("findmnt", "-n", "-o", "SOURCE", "-T",
-                snapshot.file(0).toString())).start();
-        return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    private String device() throws IOException {
+        return Command.run("findmnt", "-n", "-o", "SOURCE", "-T", older.file(0).toString())
+                .strip();
     }
 }

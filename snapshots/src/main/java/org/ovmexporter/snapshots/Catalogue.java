@@ -47,6 +47,14 @@ final class Catalogue {
         return entries;
     }
 
+    /** Ids of a VM's snapshots, oldest first. */
+    List<String> ids(String vm) throws IOException {
+        return entries().stream()
+                .filter(entry -> entry.row().vm().equals(vm))
+                .map(Entry::id)
+                .toList();
+    }
+
     /** The manifest of a snapshot, if the snapshot exists and is this VM's. */
     Optional<Manifest> find(String vm, String id) throws IOException {
         if (!Manifest.isId(id)) {
@@ -84,7 +92,7 @@ final class Catalogue {
 
     private static SnapshotIndex.Row row(Manifest manifest, MountedRepository repository) {
         return new SnapshotIndex.Row(manifest.vm(), manifest.createdAt(),
-                manifest.home().equals(repository.id()));
+                manifest.expiresAt(), manifest.home().equals(repository.id()));
     }
 
     /** The manifest that one repository has of a snapshot, whether it is the home's or not. */

@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,13 +32,12 @@ final class Deletion {
             return false;
         }
         Manifest manifest = found.get();
-        for (MountedRepository repository : repositories) {
-            if (repository.id().equals(manifest.home())) {
-                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false, snapshot -> {
-                    SnapshotFolder.setAside(snapshot);
-                    return true;
-                }));
-            }
+        Optional<MountedRepository> home = Repositories.byId(repositories, manifest.home());
+        if (home.isPresent()) {
+            home.get().call(() -> SnapshotFolder.inSnapshot(home.get(), id, false, snapshot -> {
+                SnapshotFolder.setAside(snapshot);
+                return true;
+            }));
         }
         finish(manifest);
         return true;
@@ -45,15 +45,12 @@ final class Deletion {
 
     /** Removes the files of a snapshot that does not exist any more, its home's last. */
     void finish(Manifest manifest) throws IOException {
-        for (MountedRepository repository : repositories) {
-            if (!repository.id().equals(manifest.home())) {
-                remove(repository, manifest);
-            }
-        }
-        for (MountedRepository repository : repositories) {
-            if (repository.id().equals(manifest.home())) {
-                remove(repository, manifest);
-            }
+        List<MountedRepository> homeLast = repositories.stream()
+                .sorted(Comparator.comparing(
+                        repository -> repository.id().equals(manifest.home())))
+                .toList();
+        for (MountedRepository repository : homeLast) {
+            remove(repository, manifest);
         }
     }
 

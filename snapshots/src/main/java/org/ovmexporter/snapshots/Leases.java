@@ -34,25 +34,26 @@ final class Leases {
         this.clock = clock;
     }
 
-    /** Whether it should be noted that a snapshot is being read: it expires, and it was not just now. */
-    boolean isNews(Snapshot snapshot) {
-        return snapshot.expiresAt().isPresent()
+    /** Notes that a snapshot is being read, where it expires and that was not noted just now. */
+    void noteIfNews(Snapshot snapshot, List<MountedRepository> repositories) {
+        boolean isNews = snapshot.expiresAt().isPresent()
                 && noted.getOrDefault(snapshot.id(), Instant.EPOCH)
                         .plus(NOTE_AGAIN)
                         .isBefore(clock.instant());
+        if (isNews) {
+            note(snapshot.id(), repositories);
+        }
     }
 
-    /** Notes that a snapshot is being read. */
-    void note(Snapshot snapshot, List<MountedRepository> repositories) {
+    private void note(String id, List<MountedRepository> repositories) {
         Instant now = clock.instant();
-        noted.put(snapshot.id(), now);
+        noted.put(id, now);
         for (MountedRepository repository : repositories) {
             try {
-                repository.call(() -> SnapshotFolder.inSnapshot(repository, snapshot.id(), false,
+                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false,
                         directory -> touch(directory.path().resolve(Manifest.FILE), now)));
             } catch (IOException e) {
-                LOG.warn("snapshot {} is read and may expire all the same: {}", snapshot.id(),
-                        e.toString());
+                LOG.warn("snapshot {} is read and may expire all the same: {}", id, e.toString());
             }
         }
     }
@@ -67,14 +68,15 @@ final class Leases {
         }
     }
 
-    /** Whether it is time for a snapshot to go, by its home's copy of the manifest. */
-    boolean isOver(Manifest manifest, MountedRepository home) throws IOException {
-        Optional<Instant> end = manifest.expiresAt();
+    /** Whether it is time for a snapshot to go. */
+    boolean isOver(Catalogue.Entry entry) throws IOException {
+        Optional<Instant> end = entry.row().expiresAt();
         if (end.isEmpty() || end.get().isAfter(clock.instant())) {
             return false;
         }
-        Instant lastRead = home.call(() -> SnapshotFolder.inSnapshot(home, manifest.id(),
-                Instant.MAX, directory -> lastModified(directory.path().resolve(Manifest.FILE))));
+        Instant lastRead = entry.home()
+                .call(() -> SnapshotFolder.inSnapshot(entry.home(), entry.id(), Instant.MAX,
+                        directory -> lastModified(directory.path().resolve(Manifest.FILE))));
         return lastRead.isBefore(clock.instant().minus(GRACE));
     }
 

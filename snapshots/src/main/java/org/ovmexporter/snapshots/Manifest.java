@@ -77,6 +77,18 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
         disks = List.copyOf(disks);
     }
 
+    /** The snapshot as those know it who do not care where it lies. */
+    Snapshot snapshot() {
+        return new Snapshot(id, vm, createdAt, expiresAt, consistency, pausedMillis,
+                disks.stream().map(this::snapshotDisk).toList());
+    }
+
+    private SnapshotDisk snapshotDisk(Disk disk) {
+        String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + id + "/" + disk.file();
+        return new SnapshotDisk(disk.name(), disk.device(), path, disk.parentPath(),
+                disk.mountPoint(), disk.repository(), disk.size());
+    }
+
     /** Names of the files that one repository has of it. */
     List<String> filesIn(String repository) {
         return disks.stream()

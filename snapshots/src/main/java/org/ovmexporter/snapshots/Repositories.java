@@ -55,8 +55,9 @@ final class Repositories {
         return reading.value();
     }
 
-    Optional<MountedRepository> byId(String id) throws IOException {
-        return all().stream().filter(repository -> repository.id().equals(id)).findFirst();
+    /** The one of these with this id. */
+    static Optional<MountedRepository> byId(List<MountedRepository> repositories, String id) {
+        return repositories.stream().filter(repository -> repository.id().equals(id)).findFirst();
     }
 
     private BoundedCalls bounded(String id) {

@@ -32,7 +32,7 @@ final class SnapshotIndex {
      *
      * @param home whether this repository's copy is the one that makes the snapshot exist
      */
-    record Row(String vm, Instant createdAt, boolean home) {}
+    record Row(String vm, Instant createdAt, Optional<Instant> expiresAt, boolean home) {}
 
     private final String url;
     private final Map<Key, Row> rows = new ConcurrentHashMap<>();
@@ -48,13 +48,14 @@ final class SnapshotIndex {
 
     void add(Key key, Row row) {
         if (rows.put(key, row) == null) {
-            write("INSERT OR REPLACE INTO snapshot_index (repository, id, vm, created_at, home)"
-                    + " VALUES (?, ?, ?, ?, ?)", statement -> {
+            write("INSERT OR REPLACE INTO snapshot (repository, id, vm, created_at, expires_at,"
+                    + " home) VALUES (?, ?, ?, ?, ?, ?)", statement -> {
                         statement.setString(1, key.repository());
                         statement.setString(2, key.id());
                         statement.setString(3, row.vm());
                         statement.setString(4, row.createdAt().toString());
-                        statement.setBoolean(5, row.home());
+                        statement.setString(5, row.expiresAt().map(Instant::toString).orElse(""));
+                        statement.setBoolean(6, row.home());
                     });
         }
     }
@@ -70,7 +71,7 @@ final class SnapshotIndex {
 
     void remove(Key key) {
         if (rows.remove(key) != null) {
-            write("DELETE FROM snapshot_index WHERE repository = ? AND id = ?", statement -> {
+            write("DELETE FROM snapshot WHERE repository = ? AND id = ?", statement -> {
                 statement.setString(1, key.repository());
                 statement.setString(2, key.id());
             });
@@ -81,16 +82,19 @@ final class SnapshotIndex {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
-                    CREATE TABLE IF NOT EXISTS snapshot_index (
+                    CREATE TABLE IF NOT EXISTS snapshot (
                         repository TEXT NOT NULL, id TEXT NOT NULL, vm TEXT NOT NULL,
-                        created_at TEXT NOT NULL, home INTEGER NOT NULL,
-                        PRIMARY KEY (repository, id))""");
+                        created_at TEXT NOT NULL, expires_at TEXT NOT NULL,
+                        home INTEGER NOT NULL, PRIMARY KEY (repository, id))""");
             try (ResultSet found = statement.executeQuery(
-                    "SELECT repository, id, vm, created_at, home FROM snapshot_index")) {
+                    "SELECT repository, id, vm, created_at, expires_at, home FROM snapshot")) {
                 while (found.next()) {
                     rows.put(new Key(found.getString(1), found.getString(2)),
                             new Row(found.getString(3), Instant.parse(found.getString(4)),
-                                    found.getBoolean(5)));
+                                    Optional.of(found.getString(5))
+                                            .filter(text -> !text.isEmpty())
+                                            .map(Instant::parse),
+                                    found.getBoolean(6)));
                 }
             }
         } catch (SQLException | DateTimeException e) {

@@ -4,33 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.VirtualMachine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The engine: a host's VMs, and the snapshots of their disks. */
 public final class Snapshots implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-
-    /** What a repository is allowed to take for one answer before it counts as hung. */
-    public static final Duration REPOSITORY_DEADLINE = Duration.ofSeconds(30);
-
-    private final OvsHost host;
     private final Repositories repositories;
-    private final ReflinkProbe probe;
+    private final HostVms machines;
     private final Catalogue catalogue;
-    private final InstantSource clock;
-    private final Quiescing quiescing;
+    private final Taking taking;
+    private final Removal removal;
     private final Leases leases;
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
@@ -39,21 +25,18 @@ public final class Snapshots implements Closeable {
     /**
      * @param host where VMs and repositories are found
      * @param database the file of the index; made if absent, and no loss if it is lost
-     * @param tracking how comparisons are checked
-     * @param guard what keeps room for the guests
-     * @param quiescing how a VM is paused
      */
-    public Snapshots(OvsHost host, Path database, InstantSource clock, Tracking tracking,
-            SpaceGuard guard, Quiescing quiescing) {
-        this.host = host;
-        this.clock = clock;
-        this.quiescing = quiescing;
-        this.repositories = new Repositories(host, REPOSITORY_DEADLINE);
-        this.probe = new ReflinkProbe(clock);
+    public Snapshots(OvsHost host, Path database, InstantSource clock, Policies policies) {
+        ReflinkProbe probe = new ReflinkProbe(clock);
+        this.repositories = new Repositories(host, policies.repositoryDeadline());
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+        this.machines = new HostVms(host, repositories, probe, catalogue);
         this.leases = new Leases(clock);
-        this.inspection = new RepositoryInspection(probe, guard);
-        this.changes = new ChangeTracking(this::open, tracking);
+        this.inspection = new RepositoryInspection(probe, policies.space());
+        this.taking = new Taking(repositories, probe, inspection, catalogue,
+                policies.quiescing(), clock);
+        this.removal = new Removal(repositories, catalogue, leases);
+        this.changes = new ChangeTracking(this::open, policies.tracking());
     }
 
     /** The host's repositories. */
@@ -63,47 +46,23 @@ public final class Snapshots implements Closeable {
 
     /** The VMs of all repositories that answer. */
     public List<HostVm> virtualMachines() throws IOException {
-        List<MountedRepository> all = repositories.all();
-        List<VirtualMachine> machines = new ArrayList<>();
-        for (MountedRepository repository : all) {
-            try {
-                machines.addAll(repository.call(
-                        () -> host.virtualMachines(repository.repository()).value()));
-            } catch (IOException e) {
-                LOG.warn("VMs in {} are left out: {}", repository, e.toString());
-            }
-        }
-        DiskInspection disks = new DiskInspection(all, probe).inspect(machines);
-        Map<String, List<String>> snapshots = catalogue.entries()
-                .stream()
-                .collect(Collectors.groupingBy(entry -> entry.row().vm(),
-                        Collectors.mapping(Catalogue.Entry::id, Collectors.toList())));
-        return machines.stream()
-                .map(machine -> view(machine, disks,
-                        snapshots.getOrDefault(machine.name(), List.of())))
-                .toList();
+        return machines.all();
     }
 
     /** The VM with this id. */
     public Optional<HostVm> virtualMachine(String name) throws IOException {
-        Optional<VirtualMachine> machine = find(name);
-        if (machine.isEmpty()) {
-            return Optional.empty();
-        }
-        DiskInspection disks = new DiskInspection(repositories.all(), probe)
-                .inspect(List.of(machine.get()));
-        return Optional.of(view(machine.get(), disks, ids(name)));
+        return machines.find(name);
     }
 
     /** Whether there is a VM with this id, or a snapshot of one that was. */
     public boolean exists(String vm) throws IOException {
-        return find(vm).isPresent() || !ids(vm).isEmpty();
+        return machines.isKnown(vm);
     }
 
     /** The snapshots of a VM, oldest first. */
     public List<Snapshot> list(String vm) throws IOException {
         List<Snapshot> list = new ArrayList<>();
-        for (String id : ids(vm)) {
+        for (String id : catalogue.ids(vm)) {
             find(vm, id).ifPresent(list::add);
         }
         return list;
@@ -111,8 +70,7 @@ public final class Snapshots implements Closeable {
 
     /** One snapshot of a VM. */
     public Optional<Snapshot> find(String vm, String id) throws IOException {
-        Optional<Manifest> manifest = catalogue.find(vm, id);
-        return manifest.isEmpty() ? Optional.empty() : Optional.of(snapshot(manifest.get()));
+        return catalogue.find(vm, id).map(Manifest::snapshot);
     }
 
     /**
@@ -124,60 +82,12 @@ public final class Snapshots implements Closeable {
      */
     public Snapshot create(HostVm vm, SnapshotOptions options)
             throws IOException, NotSnapshotableException {
-        List<String> reasons = vm.obstacles()
-                .stream()
-                .map(disk -> disk.virtualDisk().deviceName() + " (" + disk.virtualDisk().path()
-                        + "): " + disk.obstacle().orElseThrow())
-                .toList();
-        if (!reasons.isEmpty()) {
-            throw new NotSnapshotableException(reasons);
-        }
-        DiskInspection located = new DiskInspection(repositories.all(), probe);
-        List<Creation.Source> sources = vm.disks()
-                .stream()
-                .filter(HostVm.Disk::matters)
-                .map(disk -> new Creation.Source(
-                        located.locate(disk.virtualDisk()).orElseThrow(),
-                        disk.virtualDisk().deviceName()))
-                .toList();
-        if (sources.isEmpty()) {
-            throw new NotSnapshotableException(List.of("the VM has no disk that can be written"));
-        }
-        for (MountedRepository repository : sources.stream()
-                .map(source -> source.location().repository())
-                .collect(Collectors.toSet())) {
-            inspection.requireSpace(repository);
-        }
-        String id = UUID.randomUUID().toString();
-        try (Creation creation = new Creation(id, vm.machine().name(), sources)) {
-            creation.prepare();
-            Instant now = timeOfNext(vm.machine().name());
-            Duration paused = take(creation, vm.machine().name(), options);
-            boolean oneInstant = options.pause() || sources.size() == 1;
-            return snapshot(creation.commit(now, options.life().map(now::plus),
-                    oneInstant ? Consistency.CRASH_CONSISTENT : Consistency.PER_DISK, paused));
-        }
-    }
-
-    private Duration take(Creation creation, String vm, SnapshotOptions options)
-            throws IOException {
-        if (!options.pause()) {
-            creation.take();
-            return Duration.ZERO;
-        }
-        try (Pause pause = new Pause(quiescing, vm)) {
-            creation.take();
-            return pause.end();
-        }
+        return taking.take(vm, options).snapshot();
     }
 
     /** Deletes a snapshot of a VM, whole or half gone; one that is gone is no error. */
     public void delete(String vm, String id) throws IOException {
-        if (Manifest.isId(id)) {
-            leases.forget(id);
-            boolean found = new Deletion(repositories.all()).delete(vm, id);
-            LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
-        }
+        removal.delete(vm, id);
     }
 
     /**
@@ -191,20 +101,12 @@ public final class Snapshots implements Closeable {
 
     /** Removes the snapshots whose time is over, unless they were read a moment ago. */
     public void removeExpired() throws IOException {
-        for (Catalogue.Entry entry : catalogue.entries()) {
-            Optional<Manifest> manifest = catalogue.find(entry.row().vm(), entry.id());
-            if (manifest.isPresent() && leases.isOver(manifest.get(), entry.home())) {
-                LOG.info("snapshot {} has expired", entry.id());
-                delete(entry.row().vm(), entry.id());
-            }
-        }
+        removal.removeExpired();
     }
 
     /** Deletes all snapshots of a VM. */
     public void deleteAll(String vm) throws IOException {
-        for (String id : ids(vm)) {
-            delete(vm, id);
-        }
+        removal.deleteAll(vm);
     }
 
     /**
@@ -213,10 +115,12 @@ public final class Snapshots implements Closeable {
      * @throws GoneException when the snapshot was deleted meanwhile
      */
     public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        if (leases.isNews(snapshot)) {
-            leases.note(snapshot, repositories.all());
-        }
-        return OpenDisk.open(repository(disk.repository()), snapshot, disk);
+        List<MountedRepository> all = repositories.all();
+        MountedRepository repository = Repositories.byId(all, disk.repository())
+                .orElseThrow(() -> new IOException(
+                        "repository " + disk.repository() + " is not known to this host"));
+        leases.noteIfNews(snapshot, all);
+        return OpenDisk.open(repository, snapshot, disk);
     }
 
     /**
@@ -260,67 +164,5 @@ public final class Snapshots implements Closeable {
     @Override
     public void close() {
         checksums.close();
-    }
-
-    private Optional<VirtualMachine> find(String name) throws IOException {
-        for (MountedRepository repository : repositories.all()) {
-            try {
-                Optional<VirtualMachine> found = repository
-                        .call(() -> host.virtualMachine(repository.repository(), name).value());
-                if (found.isPresent()) {
-                    return found;
-                }
-            } catch (IOException e) {
-                LOG.warn("VM {} is not looked for in {}: {}", name, repository, e.toString());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<String> ids(String vm) throws IOException {
-        return catalogue.entries()
-                .stream()
-                .filter(entry -> entry.row().vm().equals(vm))
-                .map(Catalogue.Entry::id)
-                .toList();
-    }
-
-    private static HostVm view(VirtualMachine machine, DiskInspection disks,
-            List<String> snapshots) {
-        return new HostVm(machine, machine.disks()
-                .stream()
-                .map(disk -> new HostVm.Disk(disk, disks.obstacle(disk)))
-                .toList(), snapshots);
-    }
-
-    /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
-    private Instant timeOfNext(String vm) throws IOException {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return catalogue.entries()
-                .stream()
-                .filter(entry -> entry.row().vm().equals(vm))
-                .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))
-                .filter(now::isBefore)
-                .max(Instant::compareTo)
-                .orElse(now);
-    }
-
-    private MountedRepository repository(String id) throws IOException {
-        return repositories.byId(id)
-                .orElseThrow(() -> new IOException(
-                        "repository " + id + " is not known to this host"));
-    }
-
-    private Snapshot snapshot(Manifest manifest) {
-        return new Snapshot(manifest.id(), manifest.vm(), manifest.createdAt(),
-                manifest.expiresAt(), manifest.consistency(), manifest.pausedMillis(),
-                manifest.disks().stream().map(disk -> view(manifest, disk)).toList());
-    }
-
-    private static SnapshotDisk view(Manifest manifest, Manifest.Disk disk) {
-        String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + manifest.id() + "/"
-                + disk.file();
-        return new SnapshotDisk(disk.name(), disk.device(), path, disk.parentPath(),
-                disk.mountPoint(), disk.repository(), disk.size());
     }
 }

@@ -6,42 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.scratch.Command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 
 /** Checksums, with the usual programs as oracles. */
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class ChecksumTest {
+class ChecksumTest extends EngineTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long MIB = 1 << 20;
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Fixture fixture;
-    private Snapshots snapshots;
     private SandboxVm vm;
 
     @BeforeEach
-    void makeHost() throws IOException {
-        fixture = new Fixture(filesystem);
-        snapshots = fixture.exporter();
+    void makeVm() throws IOException {
         vm = fixture.vm(1, FIRST);
         GuestWrites guest = new GuestWrites(vm.disks().getFirst(), 1);
         guest.allocate(2 * MIB, MIB);
@@ -142,11 +128,8 @@ class ChecksumTest {
         return new Selection(offset, OptionalLong.of(length), OptionalInt.empty(), false);
     }
 
-    private static String printed(String program, Path file)
-            throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(program, file.toString())).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).isZero();
+    private static String printed(String program, Path file) throws IOException {
+        String output = Command.run(program, file.toString());
         return output.substring(0, output.indexOf(' '));
     }
 }

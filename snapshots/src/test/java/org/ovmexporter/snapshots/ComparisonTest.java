@@ -7,36 +7,24 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunk.State;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class ComparisonTest {
+class ComparisonTest extends EngineTest {
     private static final long MIB = 1 << 20;
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Snapshots snapshots;
     private SandboxVm vm;
     private GuestWrites guest;
 
     @BeforeEach
-    void makeHost() throws IOException {
-        Fixture fixture = new Fixture(filesystem);
-        snapshots = fixture.exporter();
+    void makeVm() throws IOException {
         vm = fixture.vm(1, FIRST, SECOND);
         guest = new GuestWrites(vm.disks().getFirst(), 1);
     }

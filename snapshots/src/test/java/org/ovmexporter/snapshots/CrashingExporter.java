@@ -18,8 +18,7 @@ final class CrashingExporter {
 
     public static void main(String[] arguments) throws Exception {
         try (Snapshots snapshots = new Snapshots(new OvsHost(Path.of(arguments[0])),
-                Path.of(arguments[1]), InstantSource.system(), Tracking.DEFAULT,
-                SpaceGuard.DEFAULT, Quiescing.XM)) {
+                Path.of(arguments[1]), InstantSource.system(), Policies.DEFAULT)) {
             HostVm vm = snapshots.virtualMachine(arguments[2]).orElseThrow();
             Random random = new Random(Long.parseLong(arguments[3]));
             Deque<Snapshot> taken = new ArrayDeque<>(snapshots.list(arguments[2]));

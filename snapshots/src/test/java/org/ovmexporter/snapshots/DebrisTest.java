@@ -5,36 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Flock;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** What an exporter leaves that dies in the middle, made by hand, and what becomes of it. */
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class DebrisTest {
+class DebrisTest extends EngineTest {
     private static final String PART = ".snapshot.json.part";
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Fixture fixture;
-    private Snapshots snapshots;
     private SandboxVm vm;
     private Snapshot snapshot;
 
     @BeforeEach
     void takeSnapshot() throws Exception {
-        fixture = new Fixture(filesystem);
-        snapshots = fixture.exporter();
         vm = fixture.vm(1, FIRST, SECOND);
         snapshot = Fixture.create(snapshots, vm);
     }

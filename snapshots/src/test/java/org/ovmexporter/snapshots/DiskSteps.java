@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.scratch.Command;
 
 /**
  * Random steps on a disk, done to the file and, by what each step is documented to do, to a byte
@@ -116,9 +117,9 @@ final class DiskSteps {
     private void zero(Range range) throws IOException {
         done.add("zero " + range);
         if (filesystem.zeroesRanges()) {
-            Programs.run(List.of("fallocate", "--zero-range", "--keep-size", "--offset",
+            Command.run("fallocate", "--zero-range", "--keep-size", "--offset",
                     Integer.toString(range.start()), "--length",
-                    Integer.toString(range.length()), disk.toString()));
+                    Integer.toString(range.length()), disk.toString());
         } else {
             guest.zero(range.start(), range.length());
         }
@@ -165,8 +166,8 @@ final class DiskSteps {
             to = length + random.nextInt(blocks - 2 * length);
         }
         done.add("clone " + new Range(from * BLOCK, length * BLOCK) + " to " + to * BLOCK);
-        Programs.run(List.of("xfs_io", "-c", "reflink " + disk + " " + from * BLOCK + " "
-                + to * BLOCK + " " + length * BLOCK, disk.toString()));
+        Command.run("xfs_io", "-c", "reflink " + disk + " " + from * BLOCK + " "
+                + to * BLOCK + " " + length * BLOCK, disk.toString());
         System.arraycopy(model, from * BLOCK, model, to * BLOCK, length * BLOCK);
     }
 

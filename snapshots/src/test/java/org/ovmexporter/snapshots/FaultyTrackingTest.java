@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -194,12 +195,12 @@ class FaultyTrackingTest {
                 }
             }
             command.add(disk.toString());
-            Programs.run(command);
+            Command.run(command);
         }
     }
 
     private static void defragment(RealFilesystem filesystem, Path file) throws Exception {
-        Programs.run(filesystem.name().equals("xfs")
+        Command.run(filesystem.name().equals("xfs")
                 ? List.of("xfs_fsr", file.toString())
                 : List.of("btrfs", "filesystem", "defragment", "-f", file.toString()));
     }

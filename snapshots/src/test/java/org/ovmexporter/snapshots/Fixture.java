@@ -19,6 +19,8 @@ final class Fixture {
     static final String FIRST = SandboxHost.REPOSITORIES.get(0);
     static final String SECOND = SandboxHost.REPOSITORIES.get(1);
     static final long DISK = 8 << 20;
+    /** As by default, but for room: tests need not leave any. */
+    static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0));
 
     final Path directory;
     final SandboxHost host;
@@ -50,8 +52,11 @@ final class Fixture {
     }
 
     Snapshots exporter(Path index) {
-        return new Snapshots(new OvsHost(host.root()), index, InstantSource.system(),
-                Tracking.DEFAULT, new SpaceGuard(0), Quiescing.XM);
+        return exporter(index, InstantSource.system(), ROOMY);
+    }
+
+    Snapshots exporter(Path index, InstantSource clock, Policies policies) {
+        return new Snapshots(new OvsHost(host.root()), index, clock, policies);
     }
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,7 +80,7 @@ final class History {
         List<String> command = filesystem.maintenance(random, file);
         if (!command.isEmpty()) {
             done.add(String.join(" ", command));
-            Programs.run(command);
+            Command.run(command);
         }
     }
 

@@ -3,41 +3,26 @@ package org.ovmexporter.snapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** Snapshots that expire, with clocks that are set by hand. */
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class LeaseTest {
+class LeaseTest extends EngineTest {
     private static final Duration LIFE = Duration.ofHours(1);
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    private Fixture fixture;
-    private Snapshots snapshots;
     private SandboxVm vm;
 
     @BeforeEach
-    void makeHost() throws IOException {
-        fixture = new Fixture(filesystem);
+    void makeVm() throws IOException {
         vm = fixture.vm(1, FIRST, SECOND);
-        snapshots = exporter("index.db");
     }
 
     @Test
@@ -106,9 +91,12 @@ class LeaseTest {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
+    @Override
+    Snapshots exporter() {
+        return exporter("index.db");
+    }
+
     private Snapshots exporter(String index) {
-        InstantSource clock = now::get;
-        return new Snapshots(new OvsHost(fixture.host.root()), fixture.directory.resolve(index),
-                clock, Tracking.DEFAULT, new SpaceGuard(0), Quiescing.XM);
+        return fixture.exporter(fixture.directory.resolve(index), now::get, Fixture.ROOMY);
     }
 }

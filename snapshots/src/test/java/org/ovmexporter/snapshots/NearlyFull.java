@@ -4,9 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.Kind;
 import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.scratch.Recipe;
@@ -47,7 +47,7 @@ final class NearlyFull implements Closeable {
 
     /** Makes what was deleted free: filesystems do that some time after. */
     void settle() throws IOException {
-        Programs.run(List.of("sync", "--file-system", directory.toString()));
+        Command.run("sync", "--file-system", directory.toString());
     }
 
     /** Takes nearly all space that is free, and writes nothing to it. */
@@ -70,8 +70,8 @@ final class NearlyFull implements Closeable {
     }
 
     private static void allocate(Path file, long start, long length) throws IOException {
-        Programs.run(List.of("fallocate", "--offset", Long.toString(start), "--length",
-                Long.toString(length), file.toString()));
+        Command.run("fallocate", "--offset", Long.toString(start), "--length",
+                Long.toString(length), file.toString());
     }
 
     @Override

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.scratch.Command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,22 +16,13 @@ import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** What keeps a VM's disk out of a snapshot, and that then none is taken at all. */
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class ObstacleTest {
+class ObstacleTest extends EngineTest {
     private static final String DISKS = "/OVS/Repositories/" + FIRST + "/VirtualDisks/";
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Fixture fixture;
-    private Snapshots snapshots;
     private SandboxVm vm;
 
     @BeforeEach
-    void makeHost() throws IOException {
-        fixture = new Fixture(filesystem);
-        snapshots = fixture.exporter();
+    void makeVm() throws IOException {
         vm = fixture.vm(1, FIRST);
     }
 
@@ -76,7 +64,7 @@ class ObstacleTest {
     @Test
     void aFifoIsRefusedAndNotOpened() throws Exception {
         Path fifo = fixture.host.path(DISKS + "fifo.img");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        Command.run("mkfifo", fifo.toString());
 
         refuses("file:" + DISKS + "fifo.img,xvdb,w", "fifo.img", "pipe");
     }

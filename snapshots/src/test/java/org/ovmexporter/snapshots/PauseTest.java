@@ -12,12 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,22 +20,15 @@ import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** A VM that is a process here, paused by SIGSTOP, and writes two disks in lock step. */
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class PauseTest {
+class PauseTest extends EngineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final SnapshotOptions PAUSE = new SnapshotOptions(Optional.empty(), true);
 
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Fixture fixture;
     private SandboxVm vm;
     private ChildJvm guest;
 
     @BeforeEach
     void startGuest() throws IOException {
-        fixture = new Fixture(filesystem);
         vm = fixture.vm(1, FIRST, SECOND);
         guest = ChildJvm.start(LockStepWriter.class, vm.disks().get(0).toString(),
                 vm.disks().get(1).toString()).ready();
@@ -53,32 +41,32 @@ class PauseTest {
 
     @Test
     void withAPauseTheSecondDiskIsNeverAheadOfTheFirst() throws Exception {
-        Snapshots snapshots = exporter("STOP", PATIENCE);
-        HostVm found = Fixture.find(snapshots, vm);
+        Snapshots pausing = exporter("STOP", PATIENCE);
+        HostVm found = Fixture.find(pausing, vm);
         for (int round = 0; round < 200; round++) {
-            Snapshot snapshot = snapshots.create(found, PAUSE);
+            Snapshot snapshot = pausing.create(found, PAUSE);
 
             assertThat(number(snapshot, 0) - number(snapshot, 1)).as("round %s", round)
                     .isBetween(0L, 1L);
             assertThat(snapshot.consistency()).contains(Consistency.CRASH_CONSISTENT);
             assertThat(snapshot.pausedMillis().orElseThrow()).isPositive();
-            snapshots.delete(vm.name(), snapshot.id());
+            pausing.delete(vm.name(), snapshot.id());
         }
         assertThat(state()).isNotEqualTo("T");
     }
 
     @Test
     void withoutAPauseItIsSoonerOrLaterAndTheSnapshotSaysSo() throws Exception {
-        Snapshots snapshots = exporter("STOP", PATIENCE);
-        HostVm found = Fixture.find(snapshots, vm);
+        Snapshots pausing = exporter("STOP", PATIENCE);
+        HostVm found = Fixture.find(pausing, vm);
         boolean ahead = false;
         for (int round = 0; round < 2000 && !ahead; round++) {
-            Snapshot snapshot = snapshots.create(found, SnapshotOptions.PLAIN);
+            Snapshot snapshot = pausing.create(found, SnapshotOptions.PLAIN);
 
             assertThat(snapshot.consistency()).contains(Consistency.PER_DISK);
             assertThat(snapshot.pausedMillis()).hasValue(0);
             ahead = number(snapshot, 0) < number(snapshot, 1);
-            snapshots.delete(vm.name(), snapshot.id());
+            pausing.delete(vm.name(), snapshot.id());
         }
         assertThat(ahead).isTrue();
     }
@@ -108,13 +96,13 @@ class PauseTest {
 
     @Test
     void aPauseThatFailsIsToldAndNothingIsTaken() throws Exception {
-        Snapshots snapshots = exporter("NO-SUCH-SIGNAL", PATIENCE);
+        Snapshots pausing = exporter("NO-SUCH-SIGNAL", PATIENCE);
 
-        assertThatThrownBy(() -> snapshots.create(Fixture.find(snapshots, vm), PAUSE))
+        assertThatThrownBy(() -> pausing.create(Fixture.find(pausing, vm), PAUSE))
                 .isInstanceOf(QuiesceException.class)
                 .hasMessageContaining("is not paused: sh -c kill -NO-SUCH-SIGNAL")
                 .hasMessageContaining("failed with status 1");
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(pausing.list(vm.name())).isEmpty();
         assertThat(state()).isNotEqualTo("T");
     }
 
@@ -136,10 +124,9 @@ class PauseTest {
     }
 
     private Snapshots exporter(String signal, Duration deadline) {
-        return new Snapshots(new OvsHost(fixture.host.root()), fixture.database,
-                InstantSource.system(), Tracking.DEFAULT, new SpaceGuard(0),
-                // The VM's name says nothing to kill(1): the process is named.
-                signals(guestId(), signal, deadline));
+        // The VM's name says nothing to kill(1): the process is named.
+        return fixture.exporter(fixture.database, InstantSource.system(),
+                Fixture.ROOMY.with(signals(guestId(), signal, deadline)));
     }
 
     /** The signal is on its way when kill(1) ends; a VM's pause ends when it stands still. */

@@ -7,12 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,20 +16,11 @@ import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 import static org.ovmexporter.snapshots.Fixture.bytes;
 
-@ParameterizedClass
-@MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-class SnapshotLifeTest {
-    @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
-
-    private Fixture fixture;
-    private Snapshots snapshots;
+class SnapshotLifeTest extends EngineTest {
     private SandboxVm vm;
 
     @BeforeEach
-    void makeHost() throws IOException {
-        fixture = new Fixture(filesystem);
-        snapshots = fixture.exporter();
+    void makeVm() throws IOException {
         vm = fixture.vm(1, FIRST, SECOND);
     }
 

@@ -18,13 +18,11 @@ import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.NotSnapshotableException;
-import org.ovmexporter.snapshots.Quiescing;
+import org.ovmexporter.snapshots.Policies;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotOptions;
 import org.ovmexporter.snapshots.Snapshots;
-import org.ovmexporter.snapshots.SpaceGuard;
-import org.ovmexporter.snapshots.Tracking;
 
 /** How much a comparison names on OCFS2 after scattered small writes; runs in its guest. */
 public final class Ocfs2Export {
@@ -46,8 +44,7 @@ public final class Ocfs2Export {
         double filled = Stopwatch.milliseconds(() -> Disks.fill(disk, DISK));
         System.err.println("That took %.0f s.".formatted(filled / 1000));
         try (Snapshots snapshots = new Snapshots(new OvsHost(host.root()),
-                directory.resolve("index.db"), InstantSource.system(), Tracking.DEFAULT,
-                SpaceGuard.DEFAULT, Quiescing.XM)) {
+                directory.resolve("index.db"), InstantSource.system(), Policies.DEFAULT)) {
             Snapshot older = take(snapshots, vm);
             long written = write(disk);
             Snapshot newer = take(snapshots, vm);

@@ -1,0 +1,29 @@
+package org.ovmexporter.snapshots;
+
+import java.time.Duration;
+
+/**
+ * What an operator decides about snapshots.
+ *
+ * @param repositoryDeadline what a repository is allowed to take for one answer before it counts as
+ *     hung
+ * @param tracking how comparisons are checked
+ * @param space what keeps room for the guests
+ * @param quiescing how a VM is paused
+ */
+public record Policies(Duration repositoryDeadline, Tracking tracking, SpaceGuard space,
+        Quiescing quiescing) {
+    /** What is right unless an operator knows better. */
+    public static final Policies DEFAULT = new Policies(Duration.ofSeconds(30), Tracking.DEFAULT,
+            SpaceGuard.DEFAULT, Quiescing.XM);
+
+    /** The same with another guard. */
+    public Policies with(SpaceGuard guard) {
+        return new Policies(repositoryDeadline, tracking, guard, quiescing);
+    }
+
+    /** The same with another way to pause. */
+    public Policies with(Quiescing way) {
+        return new Policies(repositoryDeadline, tracking, space, way);
+    }
+}

@@ -1,0 +1,103 @@
+package org.ovmexporter.snapshots;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Takes snapshots of VMs: looks first whether it can be done, and pauses the VM where it is asked. */
+final class Taking {
+    private final Repositories repositories;
+    private final ReflinkProbe probe;
+    private final RepositoryInspection inspection;
+    private final Catalogue catalogue;
+    private final Quiescing quiescing;
+    private final InstantSource clock;
+
+    Taking(Repositories repositories, ReflinkProbe probe, RepositoryInspection inspection,
+            Catalogue catalogue, Quiescing quiescing, InstantSource clock) {
+        this.repositories = repositories;
+        this.probe = probe;
+        this.inspection = inspection;
+        this.catalogue = catalogue;
+        this.quiescing = quiescing;
+        this.clock = clock;
+    }
+
+    /** As {@link Snapshots#create}. */
+    Manifest take(HostVm vm, SnapshotOptions options)
+            throws IOException, NotSnapshotableException {
+        requireNoObstacle(vm);
+        List<Creation.Source> sources = sources(vm);
+        Set<MountedRepository> used = new LinkedHashSet<>();
+        sources.forEach(source -> used.add(source.location().repository()));
+        for (MountedRepository repository : used) {
+            inspection.requireSpace(repository);
+        }
+        String id = UUID.randomUUID().toString();
+        try (Creation creation = new Creation(id, vm.machine().name(), sources)) {
+            creation.prepare();
+            Instant now = timeOfNext(vm.machine().name());
+            Duration paused = take(creation, vm.machine().name(), options);
+            boolean oneInstant = options.pause() || sources.size() == 1;
+            return creation.commit(now, options.life().map(now::plus),
+                    oneInstant ? Consistency.CRASH_CONSISTENT : Consistency.PER_DISK, paused);
+        }
+    }
+
+    private static void requireNoObstacle(HostVm vm) throws NotSnapshotableException {
+        List<String> reasons = vm.obstacles()
+                .stream()
+                .map(disk -> disk.virtualDisk().deviceName() + " (" + disk.virtualDisk().path()
+                        + "): " + disk.obstacle().orElseThrow())
+                .toList();
+        if (!reasons.isEmpty()) {
+            throw new NotSnapshotableException(reasons);
+        }
+    }
+
+    private List<Creation.Source> sources(HostVm vm)
+            throws IOException, NotSnapshotableException {
+        DiskInspection located = new DiskInspection(repositories.all(), probe);
+        List<Creation.Source> sources = vm.disks()
+                .stream()
+                .filter(HostVm.Disk::matters)
+                .map(disk -> new Creation.Source(
+                        located.locate(disk.virtualDisk()).orElseThrow(),
+                        disk.virtualDisk().deviceName()))
+                .toList();
+        if (sources.isEmpty()) {
+            throw new NotSnapshotableException(List.of("the VM has no disk that can be written"));
+        }
+        return sources;
+    }
+
+    private Duration take(Creation creation, String vm, SnapshotOptions options)
+            throws IOException {
+        if (!options.pause()) {
+            creation.take();
+            return Duration.ZERO;
+        }
+        try (Pause pause = new Pause(quiescing, vm)) {
+            creation.take();
+            return pause.end();
+        }
+    }
+
+    /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
+    private Instant timeOfNext(String vm) throws IOException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return catalogue.entries()
+                .stream()
+                .filter(entry -> entry.row().vm().equals(vm))
+                .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))
+                .filter(now::isBefore)
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+}
