@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.ovmexporter.server.database.OwnDatabase;
 
 /**
  * The certificates that Managers showed the first time, in table {@code manager_certificate} of an

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ovmexporter.server.database.OwnDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

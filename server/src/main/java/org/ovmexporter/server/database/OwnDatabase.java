@@ -1,4 +1,4 @@
-package org.ovmexporter.server.login;
+package org.ovmexporter.server.database;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,10 +15,15 @@ import org.sqlite.SQLiteConfig;
  * @param file is created, readable by its owner only, when it is first needed
  * @param table the statement that creates the table where it is absent
  */
-record OwnDatabase(Path file, String table) {
+public record OwnDatabase(Path file, String table) {
     private static final int MILLISECONDS_TO_WAIT_FOR_OTHERS = 5000;
 
-    Connection open() throws SQLException {
+    /**
+     * A connection that waits a few seconds where another process writes; the table is there.
+     *
+     * @throws SQLException where the database cannot be made, or cannot be used
+     */
+    public Connection open() throws SQLException {
         createForOwnerOnly();
         var config = new SQLiteConfig();
         config.setBusyTimeout(MILLISECONDS_TO_WAIT_FOR_OTHERS);
