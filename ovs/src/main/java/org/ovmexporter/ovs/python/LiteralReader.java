@@ -17,6 +17,7 @@ final class LiteralReader {
     private final StringLiteral strings;
     private final NumberLiteral numbers;
     private int depth;
+    private int count;
 
     LiteralReader(LiteralSource source) {
         this.source = source;
@@ -49,6 +50,9 @@ final class LiteralReader {
     }
 
     private PythonValue value() throws PythonFormatException {
+        if (++count > Limits.MAX_VALUES) {
+            throw new PythonFormatException("more than " + Limits.MAX_VALUES + " values");
+        }
         if (strings.isHere()) {
             return new TextValue(strings.read(depth > 0));
         }
@@ -99,13 +103,13 @@ final class LiteralReader {
         boolean comma = false;
         while (!source.accept("}")) {
             requireComma(values.isEmpty(), comma);
-            PythonValue key = PickleFreezer.requireHashable(value());
+            PythonValue key = value();
             source.skipBlanks(true);
             if (!source.accept(":")) {
                 throw new PythonFormatException("a dict's key without a colon");
             }
             source.skipBlanks(true);
-            values.put(key, value());
+            Keys.put(values, key, value());
             comma = skipComma();
         }
         depth--;

@@ -12,7 +12,8 @@ public final class Pickle {
      * The value of a pickle. Bytes after its end are ignored, as Python does.
      *
      * @throws PythonFormatException if it is cut short, damaged, holds anything but plain values, contains itself, is
-     *                               nested more than 100 levels deep, or is longer than 1 MiB
+     *                               nested more than 100 levels deep, has a dict of more than 2000 keys, more than 200,000
+     *                               values, or is longer than 1 MiB
      */
     public static PythonValue read(byte[] pickle) throws PythonFormatException {
         if (pickle.length > Limits.MAX_BYTES) {

@@ -57,8 +57,7 @@ final class PickleFreezer {
             size += frozen.size();
             requireDepth(height);
             if (size > Limits.MAX_VALUES) {
-                throw new PythonFormatException(
-                        "a pickle of more than " + Limits.MAX_VALUES + " values");
+                throw PickleStack.tooManyValues();
             }
         }
         return new Frozen(valueOf(container.kind(), values), height, size);
@@ -77,7 +76,7 @@ final class PickleFreezer {
     private static PythonValue set(ListValue elements) throws PythonFormatException {
         Set<PythonValue> items = new LinkedHashSet<>();
         for (PythonValue element : elements.items()) {
-            items.add(requireHashable(element));
+            Keys.add(items, element);
         }
         return new SetValue(items);
     }
@@ -85,16 +84,9 @@ final class PickleFreezer {
     private static PythonValue dict(List<PythonValue> values) throws PythonFormatException {
         Map<PythonValue, PythonValue> items = new LinkedHashMap<>();
         for (int i = 0; i < values.size(); i += 2) {
-            items.put(requireHashable(values.get(i)), values.get(i + 1));
+            Keys.put(items, values.get(i), values.get(i + 1));
         }
         return new DictValue(items);
-    }
-
-    static PythonValue requireHashable(PythonValue key) throws PythonFormatException {
-        if (!key.isHashable()) {
-            throw new PythonFormatException("a list, set or dict as a key");
-        }
-        return key;
     }
 
     private static void requireDepth(int depth) throws PythonFormatException {

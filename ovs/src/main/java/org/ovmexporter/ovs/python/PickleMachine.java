@@ -96,11 +96,11 @@ final class PickleMachine {
         }
     }
 
-    private void push(PythonValue value) {
+    private void push(PythonValue value) throws PythonFormatException {
         stack.push(new Leaf(value));
     }
 
-    private void push(Kind kind, List<PickleNode> children) {
+    private void push(Kind kind, List<PickleNode> children) throws PythonFormatException {
         stack.push(new Container(kind, children));
     }
 

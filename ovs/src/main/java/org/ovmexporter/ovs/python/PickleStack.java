@@ -9,8 +9,13 @@ import org.ovmexporter.ovs.python.PickleNode.Mark;
 /** The stack that a pickle's opcodes work on. */
 final class PickleStack {
     private final List<PickleNode> nodes = new ArrayList<>();
+    private int pushed;
 
-    void push(PickleNode node) {
+    void push(PickleNode node) throws PythonFormatException {
+        // Counted here too: a byte of pickle makes a container, which takes a hundred bytes of memory.
+        if (++pushed > Limits.MAX_VALUES) {
+            throw tooManyValues();
+        }
         nodes.add(node);
     }
 
@@ -23,7 +28,7 @@ final class PickleStack {
 
     PickleNode peek() throws PythonFormatException {
         PickleNode top = pop();
-        push(top);
+        nodes.add(top);
         return top;
     }
 
@@ -64,6 +69,10 @@ final class PickleStack {
         above.clear();
         nodes.removeLast();
         return values;
+    }
+
+    static PythonFormatException tooManyValues() {
+        return new PythonFormatException("a pickle of more than " + Limits.MAX_VALUES + " values");
     }
 
     private static PickleNode requireValue(PickleNode node) throws PythonFormatException {

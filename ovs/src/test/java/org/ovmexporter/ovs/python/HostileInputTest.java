@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.ovs.python.PythonCases.Case;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whatever the bytes, they are read or refused, and soon. */
 final class HostileInputTest {
@@ -103,5 +109,65 @@ final class HostileInputTest {
     void aMegabyteOfTheSame(String part) {
         assertReadsOrRefusesAssignments(
                 part.repeat((1 << 20) / part.length()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Strings of the same hash code: every block of two letters has the same one. */
+    private static String colliding(int number) {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 15; bit >= 0; bit--) {
+            text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+        }
+        return text.toString();
+    }
+
+    private static String pairsOfTheSameHash(int count, String pair) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> pair.formatted(colliding(number)))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aDictWhoseKeysHaveTheSameHash() {
+        String items = pairsOfTheSameHash(27_000, "U %sN");
+
+        assertThatThrownBy(() -> Pickle.read(("}(" + items + "u.").getBytes(UTF_8)))
+                .isInstanceOf(PythonFormatException.class)
+                .hasMessage("a dict or set of more than 2000 keys");
+    }
+
+    @Test
+    void aDictLiteralWhoseKeysHaveTheSameHash() throws PythonFormatException {
+        String items = pairsOfTheSameHash(27_000, "'%s':1,");
+
+        assertThat(PythonAssignments.read(("x={" + items + "}\ny=1\n").getBytes(UTF_8)).values())
+                .containsOnlyKeys("y");
+    }
+
+    @Test
+    void keysOfTheSameHashAsManyAsThereMayBe() throws PythonFormatException {
+        String items = pairsOfTheSameHash(2000, "U %sN");
+
+        assertThat(((PythonValue.DictValue) Pickle.read(("}(" + items + "u.").getBytes(UTF_8)))
+                .items()).hasSize(2000);
+    }
+
+    @Test
+    void aPickleThatLeavesAMillionListsBehind() {
+        byte[] pickle = new byte[1 << 20];
+        Arrays.fill(pickle, (byte) ']');
+
+        assertThatThrownBy(() -> Pickle.read(pickle))
+                .isInstanceOf(PythonFormatException.class)
+                .hasMessage("a pickle of more than 200000 values");
+    }
+
+    @Test
+    void aListOf300000Lists() throws PythonFormatException {
+        String items = "[],".repeat(300_000);
+
+        PythonAssignments read = PythonAssignments.read(("x=[" + items + "]").getBytes(UTF_8));
+
+        assertThat(read.unreadable("x").orElseThrow().reason())
+                .isEqualTo("more than 200000 values");
     }
 }
