@@ -1,35 +1,31 @@
 package org.ovmexporter.ovs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
 import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.python.PythonValue;
 import org.ovmexporter.ovs.python.PythonValue.DictValue;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A repository's {@code .ovsmeta}: JSON, or a Berkeley DB hash of pickled dicts, by the age of the host. */
 final class RepositoryMetadata {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private RepositoryMetadata() {}
 
     /** The metadata by file name. */
     static Reading<Map<String, FileMetadata>> read(HostFile file) throws IOException {
         byte[] bytes = RegularFile.read(file.path(), BerkeleyDbHash.MAX_FILE_BYTES);
         return BerkeleyDbHash.looksLikeBerkeleyDb(bytes)
-                ? readDatabase(file)
-                : readJson(bytes, file.hostPath());
+                ? ofDatabase(AgentDatabase.read(file))
+                : ofJson(bytes, file.hostPath());
     }
 
-    private static Reading<Map<String, FileMetadata>> readDatabase(HostFile file)
-            throws IOException {
-        return AgentDatabase.read(file).map(values -> {
+    static Reading<Map<String, FileMetadata>> ofDatabase(
+            Reading<Map<String, PythonValue>> database) {
+        return database.map(values -> {
             Map<String, FileMetadata> metadata = new HashMap<>();
             values.forEach((name, value) -> {
                 if (value instanceof DictValue properties) {
@@ -37,30 +33,21 @@ final class RepositoryMetadata {
                             text(properties, "SIMPLE_NAME")));
                 }
             });
-            return Map.copyOf(metadata);
+            // Not Map.copyOf: there, names of the same hash code cost time that grows with the square of their number.
+            return Collections.unmodifiableMap(metadata);
         });
     }
 
     private static Optional<String> text(DictValue properties, String key) {
-        return properties.get(key).flatMap(value -> value.asText());
+        return properties.get(key).flatMap(PythonValue::asText);
     }
 
-    private static Reading<Map<String, FileMetadata>> readJson(byte[] bytes, String subject) {
-        Map<String, FileMetadata> metadata = new HashMap<>();
-        List<Problem> problems = new ArrayList<>();
+    static Reading<Map<String, FileMetadata>> ofJson(byte[] bytes, String subject) {
         try {
-            JSON.readTree(bytes)
-                    .forEachEntry((name, properties) -> metadata.put(name,
-                            new FileMetadata(text(properties, "OBJECT_TYPE"),
-                                    text(properties, "SIMPLE_NAME"))));
+            return Reading.of(MetadataJson.read(bytes));
         } catch (JacksonException e) {
-            problems.add(new Problem(subject,
+            return Reading.of(Map.of(), new Problem(subject,
                     "is neither JSON nor a Berkeley DB; it is taken as empty"));
         }
-        return new Reading<>(Map.copyOf(metadata), problems);
-    }
-
-    private static Optional<String> text(JsonNode properties, String key) {
-        return properties.path(key).stringValueOpt();
     }
 }
