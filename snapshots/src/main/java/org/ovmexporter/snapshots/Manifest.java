@@ -40,6 +40,10 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
     /** Longer than the manifest of any VM: thousands of disks. */
     static final int MOST_BYTES = 1 << 20;
 
+    /** Times outside of these years have no RFC 3339 form, or none after them. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private static final Pattern UUID = Pattern
             .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -131,6 +135,10 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
             throw new ManifestException(FILE + " of snapshot " + expectedId + " is of another: "
                     + id);
         }
+        if (isImpossible(createdAt) || expiresAt.filter(Manifest::isImpossible).isPresent()) {
+            throw new ManifestException(FILE + " of snapshot " + expectedId
+                    + " names an impossible time: " + createdAt + ", " + expiresAt);
+        }
         for (Disk disk : disks) {
             if (disk.file().isEmpty() || disk.file().startsWith(".") || disk.file().contains("/")
                     || disk.file().indexOf(0) >= 0 || disk.file().equals(FILE)
@@ -139,5 +147,9 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
                         + " names an impossible file: " + disk.file());
             }
         }
+    }
+
+    private static boolean isImpossible(Instant time) {
+        return time.isBefore(EARLIEST) || time.isAfter(LATEST);
     }
 }
