@@ -1,5 +1,6 @@
 package org.ovmexporter.api;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,6 +142,10 @@ public final class Json {
             }
             return value;
         } catch (JacksonIOException e) {
+            if (e.getCause() instanceof CharConversionException) {
+                // Bytes that begin as UTF-32 does and are none: the stream did not fail.
+                throw new MalformedJsonException("not a " + type + ": not UTF-8");
+            }
             throw e.getCause();
         } catch (JacksonException e) {
             throw new MalformedJsonException("not a " + type + ": " + e.getOriginalMessage());

@@ -21,6 +21,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class JsonTest {
 
     @Test
+    void bytesThatBeginAsUtf32DoesAreMalformed() {
+        byte[] body = new byte[20];
+        body[0] = '{';
+        body[19] = 0x7f;
+
+        assertThatThrownBy(() -> Json.read(new ByteArrayInputStream(body), Login.class))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("not a Login: not UTF-8");
+    }
+
+    @Test
     void aSnapshotHasBothSpellingsOfItsIds() {
         assertThat(json(snapshot(List.of()))).contains("\"vm_id\":\"vm\"", "\"vmID\":\"vm\"",
                 "\"snapshot_id\":\"s\"", "\"snapshotID\":\"s\"");
