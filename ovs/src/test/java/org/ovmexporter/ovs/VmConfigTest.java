@@ -24,7 +24,7 @@ final class VmConfigTest {
     }
 
     /** As the Manager writes it, and as people leave it. */
-    private static final String TYPICAL = """
+    static final String TYPICAL = """
             vif = ['mac=00:21:f6:00:00:01,bridge=10238073c2', 'bridge=b0']
             OVM_simple_name = 'db = primary # 1'
             disk = ['file:/OVS/Repositories/r/VirtualDisks/1.img,xvda,w', u'file:///OVS/Repositories/q/ISOs/2.iso,xvdb:cdrom,r', \

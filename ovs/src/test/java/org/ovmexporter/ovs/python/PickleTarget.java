@@ -1,0 +1,36 @@
+package org.ovmexporter.ovs.python;
+
+import java.io.IOException;
+import java.util.List;
+import org.ovmexporter.fuzz.Bound;
+import org.ovmexporter.fuzz.Target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A pickle, to be read or refused. */
+public final class PickleTarget implements Target {
+    @Override
+    public void read(byte[] pickle) {
+        try {
+            PythonValue value = Pickle.read(pickle);
+            assertThat(value.hashCode()).isEqualTo(value.hashCode());
+        } catch (PythonFormatException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    /** A byte makes a container, of which there may be 200,000. */
+    @Override
+    public Bound bound() {
+        return new Bound(1 << 20, 384);
+    }
+
+    @Override
+    public List<byte[]> seeds() throws IOException {
+        return PythonCases.pickles()
+                .stream()
+                .map(PythonCases.Case::bytes)
+                .filter(pickle -> pickle.length < 4096)
+                .toList();
+    }
+}
