@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param name the VM's id, as every path of the API names it
  * @param snapshots ids of its snapshots, oldest first
  * @param snapshotCompatible whether a snapshot of all its disks can be taken
+ * @param hardware absent where an exporter does not tell
  */
 public record VirtualMachine(@JsonProperty("friendly_name") String friendlyName, String name,
         String uuid, List<Disk> disks, List<String> snapshots,
-        @JsonProperty("snapshot_compatible") boolean snapshotCompatible) {
+        @JsonProperty("snapshot_compatible") boolean snapshotCompatible,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Hardware> hardware) {
 
     /**
      * A disk of a VM.

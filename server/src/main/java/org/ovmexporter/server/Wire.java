@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.ovmexporter.api.Hardware;
 import org.ovmexporter.api.Repository;
 import org.ovmexporter.api.Snapshot;
 import org.ovmexporter.api.VirtualMachine;
@@ -31,7 +32,17 @@ final class Wire {
                         .filter(disk -> !disk.virtualDisk().path().isEmpty())
                         .map(Wire::of)
                         .toList(),
-                vm.snapshots(), vm.snapshotCompatible());
+                vm.snapshots(), vm.snapshotCompatible(),
+                Optional.of(of(vm.machine().hardware())));
+    }
+
+    private static Hardware of(org.ovmexporter.ovs.Hardware hardware) {
+        return new Hardware(hardware.memoryMiB(), hardware.vcpus(), hardware.osType(),
+                hardware.domainType(), hardware.bootOrder(),
+                hardware.networkCards()
+                        .stream()
+                        .map(card -> new Hardware.NetworkCard(card.mac(), card.bridge()))
+                        .toList());
     }
 
     private static VirtualMachine.Disk of(HostVm.Disk disk) {
