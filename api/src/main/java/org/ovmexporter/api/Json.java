@@ -130,6 +130,11 @@ public final class Json {
         return parsed(() -> MAPPER.readValue(in, type), type.getType().getTypeName());
     }
 
+    /** Begins to read the lines of a disk's extents, and closes the stream with them. */
+    public static ExtentLines extentLines(InputStream in) {
+        return new ExtentLines(MAPPER.readerFor(ExtentLines.Line.class).readValues(in));
+    }
+
     private interface Parse<T> {
         T parse() throws JacksonException;
     }

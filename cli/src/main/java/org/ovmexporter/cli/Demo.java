@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ovmexporter.client.Connection;
+import org.ovmexporter.client.Credentials;
 import org.ovmexporter.client.ExporterClient;
+import org.ovmexporter.client.Trust;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
@@ -38,9 +41,10 @@ final class Demo implements Callable<Integer> {
                             new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), SECOND_DISK)));
             Configuration configuration = Configuration.read(sandbox.configuration(0));
             try (ApiServer server = new ApiServer(configuration);
-                    ExporterClient client = ExporterClient.login(
+                    ExporterClient client = new ExporterClient(new Connection(
                             URI.create("https://127.0.0.1:" + server.port()),
-                            sandbox.caCertificate(), Sandbox.USERNAME, Sandbox.PASSWORD)) {
+                            new Trust.Authority(sandbox.caCertificate()),
+                            new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)))) {
                 out.println("Serving a sandbox host on https://127.0.0.1:" + server.port()
                         + " with VM " + vm.name());
                 boolean equal = new DemoExport(out, sandbox.host(), client, vm,

@@ -3,9 +3,15 @@ package org.ovmexporter.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.ovmexporter.api.Snapshot;
-import org.ovmexporter.client.DiskCopy;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.client.DiskAddress;
+import org.ovmexporter.client.DiskDownload;
 import org.ovmexporter.client.ExporterClient;
+import org.ovmexporter.client.FileDownload;
+import org.ovmexporter.client.Since;
+import org.ovmexporter.client.SnapshotSummary;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
@@ -36,16 +42,16 @@ final class DemoExport {
             writes.random(0, 24 * MIB);
             writes.random(100 * MIB, 8 * MIB);
         }
-        Snapshot first = client.createSnapshot(vm.name());
+        SnapshotSummary first = take();
         out.println("\n1. Full export of snapshot " + first.id());
-        boolean equal = export(client.snapshot(vm.name(), first.id()));
+        boolean equal = export(first, Optional.empty());
 
         change(vm.disks().get(0), vm.disks().get(1));
-        Snapshot second = client.createSnapshot(vm.name());
+        SnapshotSummary second = take();
         out.println("\n2. The guest overwrote 64 KiB, wrote 1 MiB into a hole, punched a hole of"
                 + " 4 MiB,\n   and its second disk grew by 32 MiB. Incremental export of snapshot "
                 + second.id());
-        equal &= export(client.snapshot(vm.name(), second.id(), first.id()));
+        equal &= export(second, Optional.of(first.id()));
         client.deleteSnapshot(vm.name(), first.id());
         client.deleteSnapshot(vm.name(), second.id());
         out.println(equal
@@ -64,22 +70,34 @@ final class DemoExport {
         grown.random(270 * MIB, MIB);
     }
 
-    private boolean export(Snapshot snapshot) throws IOException {
+    private SnapshotSummary take() throws IOException {
+        return client.createSnapshot(vm.name(),
+                new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
+    }
+
+    private boolean export(SnapshotSummary snapshot, Optional<String> older) throws IOException {
         boolean allEqual = true;
-        for (Snapshot.Disk disk : snapshot.disks()) {
+        for (SnapshotSummary.Disk disk : snapshot.disks()) {
             Path copy = copies.resolve(disk.name());
-            long fetched = new DiskCopy(client, copy).apply(vm.name(), disk);
-            long chunks = disk.chunks().spliterator().getExactSizeIfKnown();
+            long fetched = bring(copy, snapshot.address(disk), older);
             String expected = Sha256.of(host.path(disk.path()));
             boolean equal = Sha256.of(copy).equals(expected);
             allEqual &= equal;
             out.println("""
-                    %s: %d chunks, %,d of %,d bytes transferred (%.1f %%)
+                    %s: %,d of %,d bytes transferred (%.1f %%)
                       SHA-256 of the snapshot %s
-                      %s""".formatted(disk.deviceName(), chunks, fetched, disk.size(),
+                      %s""".formatted(disk.deviceName(), fetched, disk.size(),
                     100.0 * fetched / disk.size(), expected,
                     equal ? "the copy's is the same" : "THE COPY'S DIFFERS"));
         }
         return allEqual;
+    }
+
+    private long bring(Path copy, DiskAddress disk, Optional<String> older) throws IOException {
+        FileDownload file = new FileDownload(copy);
+        return older.isEmpty()
+                ? file.whole(DiskDownload.whole(client, disk)).fetched()
+                : file.since(client, disk.in(older.get()),
+                        DiskDownload.since(client, disk, new Since(older.get()))).fetched();
     }
 }

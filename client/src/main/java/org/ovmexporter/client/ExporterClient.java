@@ -1,184 +1,177 @@
 package org.ovmexporter.client;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.ovmexporter.api.Checksum;
 import org.ovmexporter.api.Json;
-import org.ovmexporter.api.Login;
-import org.ovmexporter.api.MalformedJsonException;
-import org.ovmexporter.api.Problem;
-import org.ovmexporter.api.Snapshot;
-import org.ovmexporter.api.Token;
+import org.ovmexporter.api.Repository;
+import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.api.VirtualMachine;
 import tools.jackson.core.type.TypeReference;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-/** Talks to one exporter, as one user. */
+/**
+ * Talks to one exporter, as one user, in blocking calls, from any number of threads.
+ *
+ * <p>It logs in with the first request, and again when a token has expired. What does no harm when
+ * done twice is asked again after a failure of the network or while the exporter is unavailable; a
+ * snapshot is taken again only where the request was certainly never sent. Refusals are
+ * {@link ExporterException}s. Interrupting a thread in a call ends it with an
+ * {@link java.io.InterruptedIOException}.
+ */
 public final class ExporterClient implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** How long the exporter is to wait for a checksum before it says that it is not ready. */
+    private static final int CHECKSUM_WAIT_SECONDS = 30;
 
-    private final HttpClient http;
-    private final URI api;
-    private final String token;
+    private final Session session;
 
-    private ExporterClient(HttpClient http, URI api, String token) {
-        this.http = http;
-        this.api = api;
-        this.token = token;
+    /** As {@link #ExporterClient(Connection, Backoff)}, with as much patience as fits most. */
+    public ExporterClient(Connection connection) throws IOException {
+        this(connection, Backoff.DEFAULT);
     }
 
     /**
-     * Logs in.
+     * Connects to nothing yet.
      *
-     * @param endpoint such as {@code https://10.107.8.20:5544}
-     * @param caCertificate PEM file of the authority that issued the exporter's certificate
-     * @throws ExporterException when the exporter refuses
+     * @throws IOException where a file with a certificate or a key cannot be used
      */
-    public static ExporterClient login(URI endpoint, Path caCertificate, String username,
-            String password) throws IOException {
-        HttpClient http = HttpClient.newBuilder()
-                .sslContext(trusting(caCertificate))
-                .connectTimeout(CONNECT_TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        ExporterClient anonymous = new ExporterClient(http, endpoint.resolve("/api/v1/"), "");
-        BodyPublisher body = BodyPublishers
-                .ofByteArray(Json.bytes(new Login(username, password)));
-        try (InputStream answer = anonymous.send("POST", "auth/login", body, Optional.empty())) {
-            String token = Json.read(answer, Token.class).token();
-            return new ExporterClient(http, anonymous.api, token);
-        }
+    public ExporterClient(Connection connection, Backoff backoff) throws IOException {
+        this.session = new Session(new Exchanges(connection, backoff), connection.credentials());
     }
 
     /** The host's VMs. */
     public List<VirtualMachine> virtualMachines() throws IOException {
-        try (InputStream answer = get("vms")) {
+        try (Body answer = get("vms")) {
             return Json.read(answer, new TypeReference<List<VirtualMachine>>() {});
         }
     }
 
-    /** Takes a snapshot of a VM. */
-    public Snapshot createSnapshot(String vm) throws IOException {
-        try (InputStream answer = send("POST", "vms/" + segment(vm) + "/snapshots",
-                BodyPublishers.noBody(), Optional.empty())) {
-            return Json.read(answer, Snapshot.class);
+    /** A VM, by its id. */
+    public VirtualMachine virtualMachine(String vm) throws IOException {
+        try (Body answer = get(Paths.vm(vm))) {
+            return Json.read(answer, VirtualMachine.class);
         }
     }
 
-    /** A snapshot with all chunks that are written, neighbours joined. */
-    public Snapshot snapshot(String vm, String id) throws IOException {
-        try (InputStream answer = get(path(vm, id))) {
-            return Json.read(answer, Snapshot.class);
+    /** The host's repositories, and how they are. */
+    public List<Repository> repositories() throws IOException {
+        try (Body answer = get("repositories")) {
+            return Json.read(answer, new TypeReference<List<Repository>>() {});
         }
     }
 
-    /** A snapshot with the chunks that changed since an older one. */
-    public Snapshot snapshot(String vm, String id, String compareTo) throws IOException {
-        try (InputStream answer = get(path(vm, id) + "?compareTo=" + segment(compareTo))) {
-            return Json.read(answer, Snapshot.class);
+    /** A VM's snapshots, oldest first. */
+    public List<SnapshotSummary> snapshots(String vm) throws IOException {
+        try (Body answer = get(Paths.snapshots(vm))) {
+            return Json.read(answer, new TypeReference<List<SnapshotSummary>>() {});
+        }
+    }
+
+    /** A snapshot of a VM. */
+    public SnapshotSummary snapshot(String vm, String id) throws IOException {
+        try (Body answer = get(Paths.snapshot(vm, id))) {
+            return Json.read(answer, SnapshotSummary.class);
+        }
+    }
+
+    /** Takes a snapshot of a VM: all its disks, or none. */
+    public SnapshotSummary createSnapshot(String vm, SnapshotRequest wanted) throws IOException {
+        Call call = Call.post(Paths.snapshots(vm), Json.bytes(wanted), false);
+        try (Body answer = session.send(call).body()) {
+            return Json.read(answer, SnapshotSummary.class);
         }
     }
 
     /** Deletes a snapshot; one that is gone is no error. */
     public void deleteSnapshot(String vm, String id) throws IOException {
-        send("DELETE", path(vm, id), BodyPublishers.noBody(), Optional.empty()).close();
+        session.send(Call.delete(Paths.snapshot(vm, id))).body().drain();
     }
 
-    /** The bytes of one chunk, to be read to its end. */
-    public InputStream read(String vm, Snapshot.Disk disk, Snapshot.Chunk chunk)
+    /** Deletes all snapshots of a VM. */
+    public void deleteSnapshots(String vm) throws IOException {
+        session.send(Call.delete(Paths.snapshots(vm))).body().drain();
+    }
+
+    /** How long a snapshot's disk is, and its entity tag. */
+    public RemoteDisk disk(DiskAddress disk) throws IOException {
+        HttpResponse<Body> answer = session.send(Call.head(Paths.disk(disk)));
+        answer.body().drain();
+        long size = answer.headers()
+                .firstValueAsLong("Content-Length")
+                .orElseThrow(() -> new IOException("the exporter does not say how long " + disk
+                        + " is"));
+        String etag = answer.headers()
+                .firstValue("ETag")
+                .orElseThrow(() -> new IOException("the exporter sends no entity tag for " + disk));
+        return new RemoteDisk(size, etag);
+    }
+
+    /**
+     * What is written of a disk, and what reads as zeros; or, compared with an older snapshot, what
+     * has changed and what has become zero.
+     *
+     * @param offset from this byte on
+     */
+    public ExtentRows extents(DiskAddress disk, Optional<Since> since, long offset) {
+        return new ExtentRows(session, Paths.extents(disk, since), offset);
+    }
+
+    /**
+     * Reads parts of a disk, and hands them on as they are complete.
+     *
+     * @param etag the disk must have it
+     * @param runs at most {@link DiskRange#MOST}, ascending, without overlaps
+     * @throws DiskChangedException where the disk has another entity tag
+     */
+    void read(DiskAddress disk, String etag, List<DiskRange> runs, RangeReader reader)
             throws IOException {
-        String range = "bytes=" + chunk.start() + "-" + (chunk.start() + chunk.length() - 1);
-        return send("GET", path(vm, disk.snapshotId()) + "/disks/" + segment(disk.name()),
-                BodyPublishers.noBody(), Optional.of(range));
+        Call call = Call.get(Paths.disk(disk),
+                Map.of("Range", DiskRange.header(runs), "If-Match", etag));
+        for (int failed = 0;;) {
+            try {
+                reader.read(session.send(call), runs);
+                return;
+            } catch (ExporterException e) {
+                throw e.status() == 412
+                        ? new DiskChangedException(disk + " is not the one that this download began"
+                                + " with")
+                        : e;
+            } catch (IOException e) {
+                if (reader.isTargetBroken() || !session.pauseAfter(call, ++failed, e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * The checksum of a disk, however long the exporter has to compute it.
+     *
+     * @param algorithm {@code sha256} or {@code xxh128}
+     */
+    public Checksum checksum(DiskAddress disk, String algorithm) throws IOException {
+        Call call = Call.get(Paths.disk(disk) + "/checksum?algorithm=" + algorithm + "&wait="
+                + CHECKSUM_WAIT_SECONDS);
+        while (true) {
+            try (Body answer = session.send(call).body()) {
+                return Json.read(answer, Checksum.class);
+            } catch (ConflictException notReady) {
+                Exchanges.pause(notReady.retryAfter()
+                        .filter(asked -> asked.compareTo(Duration.ofMinutes(1)) < 0)
+                        .orElseThrow(() -> notReady));
+            }
+        }
+    }
+
+    private Body get(String path) throws IOException {
+        return session.send(Call.get(path)).body();
     }
 
     @Override
     public void close() {
-        http.close();
-    }
-
-    private InputStream get(String path) throws IOException {
-        return send("GET", path, BodyPublishers.noBody(), Optional.empty());
-    }
-
-    private InputStream send(String method, String path, BodyPublisher body,
-            Optional<String> range) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
-                .method(method,
-                        body);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        range.ifPresent(value -> request.header("Range", value));
-        HttpResponse<InputStream> response;
-        try {
-            response = http.send(request.build(), BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException(method + " " + path + " was interrupted");
-        }
-        int expected = range.isPresent() ? 206 : 200;
-        if (response.statusCode() == expected) {
-            return response.body();
-        }
-        try (InputStream answer = response.body()) {
-            throw new ExporterException(method + " " + path, response.statusCode(),
-                    problem(answer));
-        }
-    }
-
-    private static Problem problem(InputStream answer) throws IOException {
-        try {
-            return Json.read(answer, Problem.class);
-        } catch (MalformedJsonException e) {
-            return new Problem("unexpected answer", "it is not an exporter's");
-        }
-    }
-
-    private static String path(String vm, String snapshot) {
-        return "vms/" + segment(vm) + "/snapshots/" + segment(snapshot);
-    }
-
-    private static String segment(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
-    }
-
-    private static SSLContext trusting(Path caCertificate) throws IOException {
-        try (InputStream pem = new FileInputStream(caCertificate.toFile())) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            int number = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509")
-                    .generateCertificates(pem)) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory
-                    .getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException(caCertificate + " cannot be used as a CA certificate", e);
-        }
+        session.close();
     }
 }
