@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A private certificate authority and one server certificate that it signed, as PEM files.
@@ -91,6 +92,23 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
         keys.init(store, inMemoryOnly);
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /**
+     * A TLS context for a client that trusts the certificates of this authority and no others.
+     *
+     * @param caCertificate a PEM file with one certificate
+     */
+    public static SSLContext trusting(Path caCertificate)
+            throws IOException, GeneralSecurityException {
+        var anchors = KeyStore.getInstance("PKCS12");
+        anchors.load(null, null);
+        anchors.setCertificateEntry("ca", PemFile.certificate(caCertificate));
+        var trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(anchors);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
         return context;
     }
 

@@ -9,12 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +35,9 @@ class PretendManagerTest {
     @BeforeAll
     static void makeCertificates() throws Exception {
         certificates = Certificates.in(directory);
-        client = HttpClient.newBuilder().sslContext(trusting(certificates)).build();
+        client = HttpClient.newBuilder()
+                .sslContext(Certificates.trusting(certificates.caCertificate()))
+                .build();
     }
 
     @BeforeEach
@@ -184,16 +183,5 @@ class PretendManagerTest {
     private static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static SSLContext trusting(Certificates certificates) throws Exception {
-        var anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        anchors.setCertificateEntry("ca", certificates.authority());
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(anchors);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }
