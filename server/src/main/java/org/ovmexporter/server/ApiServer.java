@@ -1,6 +1,5 @@
 package org.ovmexporter.server;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -16,18 +15,21 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Problem;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.Pem;
+import org.ovmexporter.server.connection.Connections;
+import org.ovmexporter.server.connection.CurrentIdentity;
+import org.ovmexporter.server.connection.Patience;
+import org.ovmexporter.server.connection.ServerContext;
 import org.ovmexporter.server.http.Dispatcher;
 import org.ovmexporter.server.login.KnownCertificates;
 import org.ovmexporter.server.login.ManagerLogin;
 import org.ovmexporter.server.login.ManagerTrust;
+import org.ovmexporter.server.login.RememberedCheck;
 import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
@@ -43,14 +45,15 @@ public final class ApiServer implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 64 * 1024;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_REQUEST_LINE_BYTES = 8 * 1024;
-    private static final int MOST_CONNECTIONS = 512;
-    /** A client that sends or takes nothing for this long is gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofMinutes(2);
+    /** Helidon would count a long download as idle; {@link Connections} knows better. */
+    private static final Duration NEVER = Duration.ofDays(365);
 
     private final Snapshots snapshots;
     private final Dispatcher dispatcher;
     private final WebServer server;
+    private final Connections connections;
+    private final CurrentIdentity identity;
     private final Housekeeping housekeeping;
 
     /**
@@ -61,41 +64,53 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(Configuration configuration) throws IOException {
         requireFree(configuration.api());
         OvsHost host = new OvsHost(configuration.hostRoot());
-        this.snapshots = new Snapshots(host, configuration.databaseFile(), InstantSource.system(),
+        InstantSource clock = InstantSource.system();
+        this.snapshots = new Snapshots(host, configuration.databaseFile(), clock,
                 policies(configuration));
         LoginRoute login = new LoginRoute(
-                new ThrottledCheck(new ManagerLogin(() -> endpoint(configuration, host),
-                        trust(configuration)), InstantSource.system()),
+                new ThrottledCheck(new RememberedCheck(
+                        new ManagerLogin(() -> endpoint(configuration, host), trust(configuration)),
+                        clock), clock),
+                configuration.ovm().users(),
                 new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
-                        InstantSource.system()),
-                new RevokedTokens(configuration.databaseFile(), InstantSource.system()));
+                        clock),
+                new RevokedTokens(configuration.databaseFile(), clock));
         this.dispatcher = new Dispatcher(Api.routes(snapshots, login,
                 new OptionsBody(configuration.quiesce().byDefault())),
                 EngineFailures::refusal);
+        Configuration.Api api = configuration.api();
+        this.identity = new CurrentIdentity(api.tls());
+        this.connections = new Connections(api.maxConnectionsPerAddress(),
+                new Patience(api.clientTimeout(), api.clientTimeout(), IDLE));
         this.server = WebServer.builder()
-                .address(configuration.api().bind())
-                .port(configuration.api().port())
-                .tls(tls(configuration.api().tls()))
+                .address(api.bind())
+                .port(api.port())
+                .tls(Tls.builder()
+                        .sslContext(ServerContext.of(identity, api.tls().clientAuth(), connections))
+                        .build())
+                // With channels, Helidon asks the DNS for the name of each client's address before
+                // it does anything else, and asks the context for no socket that could be watched.
+                .useNio(false)
                 .routing(routing -> routing.any(dispatcher::handle))
                 .directHandlers(early())
                 .maxPayloadSize(MOST_BODY_BYTES)
-                .maxTcpConnections(MOST_CONNECTIONS)
-                .idleConnectionTimeout(IDLE)
-                .idleConnectionPeriod(IDLE.dividedBy(4))
-                .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
+                .maxTcpConnections(api.maxConnections())
+                .idleConnectionTimeout(NEVER)
                 // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at all.
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(MOST_HEADER_BYTES)
                         .maxPrologueLength(MOST_REQUEST_LINE_BYTES)
                         .build())
-                .shutdownGracePeriod(configuration.api().drainTimeout())
+                .shutdownGracePeriod(api.drainTimeout())
                 .shutdownHook(false)
                 .build()
                 .start();
         // It does not fail where it cannot listen.
         if (!server.isRunning()) {
-            throw new IOException("cannot listen on port " + configuration.api().port());
+            connections.close();
+            identity.close();
+            throw new IOException("cannot listen on port " + api.port());
         }
         this.housekeeping = new Housekeeping(snapshots);
     }
@@ -136,6 +151,8 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.stop();
         } finally {
+            connections.close();
+            identity.close();
             snapshots.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -161,14 +178,6 @@ public final class ApiServer implements AutoCloseable {
                 .<ManagerTrust>map(ManagerTrust.Pinned::new)
                 .orElseGet(() -> new ManagerTrust.FirstUse(new KnownCertificates(
                         configuration.databaseFile(), InstantSource.system())));
-    }
-
-    private static Tls tls(Configuration.Tls files) throws IOException {
-        SSLContext context = ServerIdentity.of(files);
-        return Tls.builder()
-                .sslContext(context)
-                .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
-                .build();
     }
 
     private static DirectHandlers early() {

@@ -11,22 +11,26 @@ import org.ovmexporter.api.Token;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Handler;
 import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.server.login.AllowedUsers;
 import org.ovmexporter.server.login.LoginOutcome;
-import org.ovmexporter.server.login.PasswordCheck;
 import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.Session;
+import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
 
 /** {@code /api/v1/auth}, and the token that every other request carries. */
 final class LoginRoute {
     private static final int RETRY_AFTER_SECONDS = 30;
 
-    private final PasswordCheck passwords;
+    private final ThrottledCheck passwords;
+    private final AllowedUsers users;
     private final Tokens tokens;
     private final RevokedTokens revoked;
 
-    LoginRoute(PasswordCheck passwords, Tokens tokens, RevokedTokens revoked) {
+    LoginRoute(ThrottledCheck passwords, AllowedUsers users, Tokens tokens,
+            RevokedTokens revoked) {
         this.passwords = passwords;
+        this.users = users;
         this.tokens = tokens;
         this.revoked = revoked;
     }
@@ -40,9 +44,10 @@ final class LoginRoute {
             throw Refusal.badRequest(
                     "expected the body {\"username\": \"...\", \"password\": \"...\"} as JSON");
         }
-        switch (passwords.check(login.username(), login.password())) {
+        switch (passwords.check(login.username(), login.password(), exchange.origin())) {
             case LoginOutcome.Accepted() -> {
                 exchange.user(login.username());
+                requireAllowed(login.username());
                 exchange.set("Cache-Control", "no-store");
                 exchange.answer(200, new Token(tokens.issue(login.username())));
             }
@@ -52,8 +57,8 @@ final class LoginRoute {
                 throw Refusal.unavailable(reason, retryAfter.toSeconds());
             case LoginOutcome.TooManyAttempts(Duration retryAfter) -> throw new Refusal(429,
                     "Too many attempts",
-                    "too many wrong passwords for this user; the Manager is not asked before then,"
-                            + " so that it does not lock the account")
+                    "too many wrong passwords for this user, or from this address; the Manager is not"
+                            + " asked before then, so that it does not lock the account")
                     .with("Retry-After", Long.toString(retryAfter.toSeconds()));
         }
     }
@@ -76,8 +81,17 @@ final class LoginRoute {
     Handler required(Handler handler) {
         return exchange -> {
             exchange.user(session(exchange).username());
+            requireAllowed(exchange.user());
             handler.handle(exchange);
         };
+    }
+
+    private void requireAllowed(String username) {
+        if (!users.allows(username)) {
+            throw new Refusal(403, "Forbidden", "the Oracle VM Manager's user " + username
+                    + " may not use this exporter: an administrator can add it to [ovm] users in its"
+                    + " configuration");
+        }
     }
 
     private Session session(Exchange exchange) {

@@ -50,6 +50,25 @@ class DrainWireTest {
     }
 
     @Test
+    void anAnswerToARequestThatRunsMeanwhileSaysThatItIsTheLast() throws Exception {
+        RunningExporter stopping = withDrainTimeout("90s");
+        try (CapturedLogs logs = new CapturedLogs();
+                RawConnection login = new RawConnection(stopping)) {
+            login.request("POST", "/api/v1/auth/login", "Content-Length: 2").send("{");
+            logs.awaitLine("recv prologue: method=POST");
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(stopping::close);
+            awaitRefusal(stopping.port());
+
+            Answer answer = login.send("}").answer();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Connection")).contains("close");
+            assertThat(login.drain()).isZero();
+            closed.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void aDownloadThatTakesTooLongIsCutOff() throws Exception {
         TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
         RunningExporter stopping = withDrainTimeout("2s");

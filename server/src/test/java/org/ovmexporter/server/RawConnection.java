@@ -5,33 +5,86 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** A TLS connection on which a test says every byte itself, and reads as slowly as it likes. */
 final class RawConnection implements Closeable {
+    private static final String SERVER = "127.0.0.1";
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final SSLSocket socket;
     private final InputStream in;
 
     RawConnection(RunningExporter exporter, String... protocols) throws IOException {
-        this.socket = (SSLSocket) exporter.trust()
+        this((SSLSocket) exporter.trust()
                 .getSocketFactory()
-                .createSocket("127.0.0.1", exporter.port());
-        socket.setSoTimeout(PATIENCE_MILLIS);
+                .createSocket(SERVER, exporter.port()));
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
         socket.startHandshake();
+    }
+
+    private RawConnection(SSLSocket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
         this.in = socket.getInputStream();
+    }
+
+    /** A connection that comes from another address of this machine, such as 127.0.0.2. */
+    static RawConnection from(String address, RunningExporter exporter) throws IOException {
+        RawConnection connection = new RawConnection((SSLSocket) exporter.trust()
+                .getSocketFactory()
+                .createSocket(InetAddress.ofLiteral(SERVER), exporter.port(),
+                        InetAddress.ofLiteral(address), 0));
+        connection.socket.startHandshake();
+        return connection;
+    }
+
+    /** The certificate that the server shows. */
+    X509Certificate certificate() throws IOException {
+        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+
+    /** A connection for a test that is about the certificate itself. */
+    static RawConnection trustingAnyone(RunningExporter exporter) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[]{new TrustsAnyone()}, null);
+            RawConnection connection = new RawConnection((SSLSocket) context.getSocketFactory()
+                    .createSocket(SERVER, exporter.port()));
+            connection.socket.startHandshake();
+            return connection;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static final class TrustsAnyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     String protocol() {

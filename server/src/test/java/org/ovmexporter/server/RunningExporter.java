@@ -10,21 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
-import org.ovmexporter.server.configuration.Pem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A real server of a sandbox host, and a client that trusts its certificate and has a token. */
 final class RunningExporter implements AutoCloseable {
@@ -48,9 +48,11 @@ final class RunningExporter implements AutoCloseable {
         this.file = file;
         try {
             this.configuration = Configuration.read(file);
+            SecretSearch.OF_ALL_SUITES
+                    .add(new String(configuration.jwt().secret().bytes(), UTF_8));
             this.server = new ApiServer(configuration);
             this.http = HttpClient.newBuilder()
-                    .sslContext(trusting(sandbox.caCertificate()))
+                    .sslContext(Certificates.trusting(sandbox.caCertificate()))
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
         } catch (IOException | GeneralSecurityException | ConfigurationException e) {
@@ -173,18 +175,6 @@ final class RunningExporter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static SSLContext trusting(Path caCertificate)
-            throws IOException, GeneralSecurityException {
-        KeyStore anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        anchors.setCertificateEntry("ca", Pem.certificates(caCertificate).getFirst());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(anchors);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     /** Stops the server; the sandbox stays. */

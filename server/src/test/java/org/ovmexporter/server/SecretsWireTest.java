@@ -1,11 +1,14 @@
 package org.ovmexporter.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxVm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +55,25 @@ class SecretsWireTest {
                 assertThat(all.contains(kept)).as("%s is in the log", kept).isFalse();
             }
         }
+    }
+
+    @Test
+    void aVncPasswordInADamagedVmCfgStaysThere() throws IOException {
+        SecretSearch.OF_ALL_SUITES.add("Vnc-passw0rd");
+        SandboxVm vm = exporter.vmWithData();
+        Path file = VmConfigFile.of(exporter.sandbox().host(), vm).path();
+        for (String damage : List.of("", "broken = [\n", "vncpasswd = 'Vnc-passw0rd\n",
+                "vfb = ['vncpasswd=Vnc-passw0rd'\n", "disk = 'Vnc-passw0rd'\n")) {
+            Files.writeString(file, Files.readString(file) + "vncpasswd = 'Vnc-passw0rd'\n"
+                    + damage);
+
+            assertThat(exporter.get("/api/v1/vms").text()
+                    + exporter.get("/api/v1/vms/" + vm.name()).text()
+                    + exporter.request("POST", "/api/v1/vms/" + vm.name() + "/snapshots").text())
+                    .as(damage)
+                    .doesNotContain("Vnc-passw0rd");
+        }
+        Files.delete(file);
     }
 
     private static String base64(String text) {

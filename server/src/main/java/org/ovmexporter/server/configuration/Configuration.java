@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.ovmexporter.server.login.AllowedUsers;
 import org.ovmexporter.server.login.Fingerprint;
 
 /**
@@ -19,7 +20,7 @@ import org.ovmexporter.server.login.Fingerprint;
  *     {@code /}; it exists
  * @param jwt {@code [jwt]}: tokens
  * @param api {@code [api]}: the HTTPS server
- * @param ovm {@code [ovm]}: how the Manager proves who it is
+ * @param ovm {@code [ovm]}: how the Manager proves who it is, and who of its users may log in
  * @param tracking {@code [tracking]}: how comparisons are checked
  * @param snapshots {@code [snapshots]}: when they are taken
  * @param quiesce {@code [quiesce]}: how VMs are paused for them
@@ -44,9 +45,16 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param port {@code api.port}: 0 to 65535, where 0 is any free port; by default 5544
      * @param drainTimeout {@code api.drain_timeout}: how long running downloads may go on after
      *     SIGTERM; zero or more, by default 30 seconds
+     * @param maxConnections {@code api.max_connections}: how many there may be at a time; 1 to
+     *     65535, by default 512
+     * @param maxConnectionsPerAddress {@code api.max_connections_per_address}: how many of them one
+     *     address may have; 1 to 65535, by default 128
+     * @param clientTimeout {@code api.client_timeout}: how long a client may take to send a request,
+     *     or take nothing of its answer; 1 second or more, by default 60 seconds
      * @param tls {@code [api.tls]}
      */
-    public record Api(InetAddress bind, int port, Duration drainTimeout, Tls tls) {}
+    public record Api(InetAddress bind, int port, Duration drainTimeout, int maxConnections,
+            int maxConnectionsPerAddress, Duration clientTimeout, Tls tls) {}
 
     /**
      * PEM files that were there, and could be read by {@link Pem}, when the configuration was read.
@@ -54,8 +62,24 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param certificate {@code api.tls.certificate}: the server's, followed by any intermediate ones
      * @param key {@code api.tls.key}: the private key that belongs to it, not encrypted
      * @param caCertificate {@code api.tls.ca_certificate}: of the authority that issued it
+     * @param clientAuth {@code api.tls.client_auth}: whether clients show a certificate; by default
+     *     they do not
+     * @param clientCaCertificate {@code api.tls.client_ca_certificate}: of the authorities that issue
+     *     clients' certificates, by default {@code api.tls.ca_certificate}; empty where clients show
+     *     none
      */
-    public record Tls(Path certificate, Path key, Path caCertificate) {}
+    public record Tls(Path certificate, Path key, Path caCertificate, ClientAuth clientAuth,
+            Optional<Path> clientCaCertificate) {}
+
+    /** Whether clients show a certificate of their own. */
+    public enum ClientAuth {
+        /** They are not asked for one. */
+        NONE,
+        /** They may; one that is not trusted is refused. */
+        OPTIONAL,
+        /** They must. */
+        REQUIRE
+    }
 
     /**
      * How the Manager proves who it is: by one of these, or if both are empty by showing the same
@@ -64,8 +88,10 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param caCertificate {@code ovm.ca_certificate}: a PEM file with the authority's certificate,
      *     or the Manager's own
      * @param fingerprint {@code ovm.fingerprint}: of the Manager's own certificate
+     * @param users {@code ovm.users}: which of the Manager's users may log in; by default all
      */
-    public record Ovm(Optional<Path> caCertificate, Optional<Fingerprint> fingerprint) {}
+    public record Ovm(Optional<Path> caCertificate, Optional<Fingerprint> fingerprint,
+            AllowedUsers users) {}
 
     /**
      * How comparisons are checked.

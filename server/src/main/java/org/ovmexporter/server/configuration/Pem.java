@@ -105,7 +105,7 @@ public final class Pem {
     }
 
     /** Whether the private key in one file is that of the first certificate in the other. */
-    static boolean keyBelongsTo(Path keyFile, Path certificateFile) {
+    public static boolean keyBelongsTo(Path keyFile, Path certificateFile) {
         try {
             PublicKey publicKey = certificates(certificateFile).getFirst().getPublicKey();
             PrivateKey privateKey = privateKey(keyFile);

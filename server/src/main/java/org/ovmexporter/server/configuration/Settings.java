@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ovmexporter.server.configuration.Configuration.Api;
+import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
 import org.ovmexporter.server.configuration.Configuration.Quiesce;
 import org.ovmexporter.server.configuration.Configuration.Snapshots;
 import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
+import org.ovmexporter.server.login.AllowedUsers;
 import org.ovmexporter.server.login.Fingerprint;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +31,9 @@ final class Settings {
     static final String DEFAULT_BIND = "0.0.0.0";
     static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(7);
     static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
+    static final int DEFAULT_MAX_CONNECTIONS = 512;
+    static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 128;
+    static final Duration DEFAULT_CLIENT_TIMEOUT = Duration.ofSeconds(60);
     static final int DEFAULT_VERIFY_BLOCKS = 8;
     static final int DEFAULT_MIN_FREE_PERCENT = 1;
     static final List<String> DEFAULT_PAUSE = List.of("xm", "pause", "{vm}");
@@ -39,11 +44,15 @@ final class Settings {
     private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
             + "such as \"https://manager.example:7002\"";
 
+    private static final String COMMAND_FORM = "[\"xm\", \"pause\", \"{vm}\"]";
+
     private static final Set<String> NO_PATH = Set.of("", "/");
 
     private static final Duration SHORTEST_TIME_TO_LIVE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_CLIENT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SHORTEST_TRACKING_DEADLINE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE_DEADLINE = Duration.ofSeconds(1);
+    private static final int MOST_CONNECTIONS = 65_535;
     private static final int MOST_VERIFY_BLOCKS = 100_000;
 
     private final Path directory;
@@ -96,11 +105,19 @@ final class Settings {
         Optional<Integer> port = table.integer("port", 0, 65_535);
         Optional<Duration> drainTimeout = table.text("drain_timeout",
                 GoDuration.atLeast(Duration.ZERO));
+        Optional<Integer> maxConnections = table.integer("max_connections", 1, MOST_CONNECTIONS);
+        Optional<Integer> maxPerAddress = table.integer("max_connections_per_address", 1,
+                MOST_CONNECTIONS);
+        Optional<Duration> clientTimeout = table.text("client_timeout",
+                GoDuration.atLeast(SHORTEST_CLIENT_TIMEOUT));
         Optional<Tls> tls = tls(table.table("tls"));
         table.refuseOtherKeys();
         return tls.map(files -> new Api(
                 bind.orElseGet(() -> InetAddress.ofLiteral(DEFAULT_BIND)),
-                port.orElse(DEFAULT_PORT), drainTimeout.orElse(DEFAULT_DRAIN_TIMEOUT), files));
+                port.orElse(DEFAULT_PORT), drainTimeout.orElse(DEFAULT_DRAIN_TIMEOUT),
+                maxConnections.orElse(DEFAULT_MAX_CONNECTIONS),
+                maxPerAddress.orElse(DEFAULT_MAX_CONNECTIONS_PER_ADDRESS),
+                clientTimeout.orElse(DEFAULT_CLIENT_TIMEOUT), files));
     }
 
     private Optional<Tls> tls(TomlTable table) {
@@ -113,6 +130,8 @@ final class Settings {
                 "the path of a PEM file with the certificate of the authority that issued "
                         + "api.tls.certificate",
                 this::certificateFile);
+        Optional<ClientAuth> clientAuth = table.text("client_auth", Settings::clientAuth);
+        Optional<Path> clientCa = table.text("client_ca_certificate", this::certificateFile);
         table.refuseOtherKeys();
         if (certificate.isEmpty() || key.isEmpty() || caCertificate.isEmpty()) {
             return Optional.empty();
@@ -122,7 +141,19 @@ final class Settings {
                     + certificate.get());
             return Optional.empty();
         }
-        return Optional.of(new Tls(certificate.get(), key.get(), caCertificate.get()));
+        ClientAuth auth = clientAuth.orElse(ClientAuth.NONE);
+        return Optional.of(new Tls(certificate.get(), key.get(), caCertificate.get(), auth,
+                auth == ClientAuth.NONE ? Optional.empty() : clientCa.or(() -> caCertificate)));
+    }
+
+    private static ClientAuth clientAuth(String text) {
+        return switch (text) {
+            case "none" -> ClientAuth.NONE;
+            case "optional" -> ClientAuth.OPTIONAL;
+            case "require" -> ClientAuth.REQUIRE;
+            default -> throw new IllegalArgumentException("is \"" + text
+                    + "\" and must be \"none\", \"optional\" or \"require\"");
+        };
     }
 
     private Ovm ovm(TomlTable table) {
@@ -131,8 +162,10 @@ final class Settings {
         if (table.has("ca_certificate") && table.has("fingerprint")) {
             table.problem("fingerprint", "and ovm.ca_certificate are both set: keep one of them");
         }
+        Optional<List<String>> users = table.texts("users", "[\"backup\", \"admin\"]");
         table.refuseOtherKeys();
-        return new Ovm(caCertificate, fingerprint);
+        return new Ovm(caCertificate, fingerprint,
+                users.map(AllowedUsers::only).orElseGet(AllowedUsers::all));
     }
 
     private static Tracking tracking(TomlTable table) {
@@ -152,8 +185,8 @@ final class Settings {
 
     private static Quiesce quiesce(TomlTable table) {
         Optional<Boolean> byDefault = table.text("default", Settings::isPause);
-        Optional<List<String>> pause = table.command("pause");
-        Optional<List<String>> resume = table.command("resume");
+        Optional<List<String>> pause = table.texts("pause", COMMAND_FORM);
+        Optional<List<String>> resume = table.texts("resume", COMMAND_FORM);
         Optional<Duration> deadline = table.text("deadline",
                 GoDuration.atLeast(SHORTEST_PAUSE_DEADLINE));
         table.refuseOtherKeys();

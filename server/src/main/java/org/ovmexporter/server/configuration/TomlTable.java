@@ -103,19 +103,27 @@ final class TomlTable {
         return Optional.of(value.intValue());
     }
 
-    /** The command under this key, if there is one: a list of texts, the first of them a program. */
-    Optional<List<String>> command(String key) {
+    /**
+     * The list of texts under this key, if there is one; it is not empty, and none of them is.
+     *
+     * @param example a list as it might be
+     */
+    Optional<List<String>> texts(String key, String example) {
         known.add(key);
         JsonNode value = node.get(key);
         if (value == null) {
             return Optional.empty();
         }
         if (!value.isArray() || value.isEmpty()
-                || !value.valueStream().allMatch(JsonNode::isString)) {
-            problem(key, "must be a list of texts, such as [\"xm\", \"pause\", \"{vm}\"]");
+                || !value.valueStream().allMatch(TomlTable::isText)) {
+            problem(key, "must be a list of texts, such as " + example);
             return Optional.empty();
         }
         return Optional.of(value.valueStream().map(JsonNode::stringValue).toList());
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.isString() && !value.stringValue().isBlank();
     }
 
     boolean has(String key) {

@@ -1,5 +1,6 @@
 package org.ovmexporter.server.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -42,11 +43,9 @@ public final class Dispatcher {
         String method = request.prologue().method().text();
         String path = request.path().rawPath();
         Exchange exchange = new Exchange(request, response, id, Map.of());
+        response.beforeSend(() -> sayIfLast(request, response));
         response.whenSent(() -> hangUpIfLast(request, response));
         try {
-            if (stopping) {
-                exchange.set("Connection", "close");
-            }
             Router.Match match = router.find(method, path);
             exchange = new Exchange(request, response, id, match.parameters());
             match.handler().handle(exchange);
@@ -68,9 +67,21 @@ public final class Dispatcher {
         stopping = true;
     }
 
+    /**
+     * A client that is not told would send its next request on a connection that is gone.
+     *
+     * <p>Chunks are the last of a connection because Helidon takes any two bytes for the end of one:
+     * where another server in between is stricter, a second request could be hidden there.
+     */
+    private void sayIfLast(ServerRequest request, ServerResponse response) {
+        if (stopping || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
     /** Helidon says that a connection will be closed, and leaves that to the client. */
     private void hangUpIfLast(ServerRequest request, ServerResponse response) {
-        if (stopping || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("this was its last answer");
         }

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -84,9 +85,18 @@ public final class Exchange {
 
     /** Where the request comes from. */
     public String peer() {
+        return address().map(InetAddress::getHostAddress).orElse("-");
+    }
+
+    /** Where the request comes from, as far as counting goes. */
+    public Origin origin() {
+        return address().map(Origin::of).orElseGet(() -> new Origin("-"));
+    }
+
+    private Optional<InetAddress> address() {
         return request.remotePeer().address() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
-                : "-";
+                ? Optional.of(address.getAddress())
+                : Optional.empty();
     }
 
     /** Who asks, {@code -} while that is not known. */

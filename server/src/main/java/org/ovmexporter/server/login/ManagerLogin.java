@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * <p>The Manager opens a session for each such request and keeps it for up to half an hour. Its REST
  * service documents no way to end one (only its SOAP service has a logout), and a session belongs to
  * the user it was opened for, so it cannot serve the next check. Its cookie is dropped. Logging in
- * is rare, since a token lasts for days; a Manager that has too many sessions says so, and that is
- * told to the caller as unavailable.
+ * is rare, since a token lasts for days, and {@link RememberedCheck} is for those who do it often; a
+ * Manager that has too many sessions says so, and that is told to the caller as unavailable.
  *
  * <p>A Manager that only speaks TLS older than 1.2 cannot be reached with the JDK's default settings.
  */

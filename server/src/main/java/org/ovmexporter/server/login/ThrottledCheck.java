@@ -1,46 +1,43 @@
 package org.ovmexporter.server.login;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.SequencedMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.ovmexporter.server.http.Origin;
 
 /**
- * Keeps wrong passwords from locking an account: once a user was rejected {@value #REJECTIONS} times
- * in a row within five minutes, the Manager is not asked again until the first of them is five
- * minutes old.
+ * Keeps wrong passwords from locking an account, and whoever guesses them from locking others out:
+ * once there were too many, as {@link Rejections} counts them, the Manager is not asked again until
+ * the oldest is five minutes old.
  *
  * <p>The Manager runs on WebLogic, whose default is to lock an account for 30 minutes after five
  * wrong passwords within five minutes; the limit stays one below. Checks of one user are made one
- * after the other, so that many at once cannot pass the limit together. It remembers the
- * {@value #USERS} users rejected last, in memory only; an accepted password is never remembered.
+ * after the other, so that many at once cannot pass the limit together. One place has at most
+ * {@value #AT_A_TIME_FROM_ONE} checks under way and all have {@value #AT_A_TIME}, so that a Manager
+ * which does not answer costs no more than that.
  */
-public final class ThrottledCheck implements PasswordCheck {
+public final class ThrottledCheck {
+    static final int AT_A_TIME = 16;
+    static final int AT_A_TIME_FROM_ONE = 4;
 
-    static final int REJECTIONS = 4;
-    static final Duration WINDOW = Duration.ofMinutes(5);
-    static final int USERS = 1000;
-
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final LoginOutcome BUSY = new LoginOutcome.TooManyAttempts(
+            Duration.ofSeconds(1));
 
     private final PasswordCheck check;
-    private final InstantSource clock;
     private final Duration patience;
+    private final Rejections rejections;
+    private final List<Origin> underWay = new ArrayList<>();
 
     /** A user's lock is found by hash: now and then two users share one, and memory stays bounded. */
     private final Lock[] turns = Stream.generate(ReentrantLock::new)
             .limit(64)
             .toArray(Lock[]::new);
-
-    private final SequencedMap<String, Deque<Instant>> rejections = new LinkedHashMap<>();
 
     /** Throttles this check. */
     public ThrottledCheck(PasswordCheck check, InstantSource clock) {
@@ -54,79 +51,86 @@ public final class ThrottledCheck implements PasswordCheck {
      */
     ThrottledCheck(PasswordCheck check, InstantSource clock, Duration patience) {
         this.check = check;
-        this.clock = clock;
         this.patience = patience;
+        this.rejections = new Rejections(clock);
     }
 
-    @Override
-    public LoginOutcome check(String username, String password) {
-        // WebLogic does not tell upper from lower case in user names, so neither does the count.
-        String user = username.strip().toLowerCase(Locale.ROOT);
+    /** Blocks until it is known; safe to call from many threads. No password is ever logged. */
+    public LoginOutcome check(String username, String password, Origin origin) {
+        String user = AllowedUsers.canonical(username);
+        Duration wait = rejections.timeToWait(user, origin);
+        if (wait.isPositive()) {
+            return new LoginOutcome.TooManyAttempts(wait);
+        }
+        if (!begin(origin)) {
+            return BUSY;
+        }
+        try {
+            return inTurn(user, username, password, origin);
+        } finally {
+            end(origin);
+        }
+    }
+
+    private LoginOutcome inTurn(String user, String username, String password, Origin origin) {
         Lock turn = turns[Math.floorMod(user.hashCode(), turns.length)];
         try {
             if (!turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new LoginOutcome.TooManyAttempts(SHORTEST_WAIT);
+                return BUSY;
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return new LoginOutcome.TooManyAttempts(SHORTEST_WAIT);
+            return BUSY;
         }
         try {
-            Duration wait = timeToWait(user);
+            // Those before may have used up the attempts that there were.
+            Duration wait = rejections.timeToWait(user, origin);
             if (wait.isPositive()) {
                 return new LoginOutcome.TooManyAttempts(wait);
             }
             LoginOutcome outcome = check.check(username, password);
-            remember(user, outcome);
+            switch (outcome) {
+                case LoginOutcome.Accepted _ -> rejections.forgive(user, origin);
+                case LoginOutcome.Rejected _ -> rejections.add(user, origin);
+                case LoginOutcome.Unavailable _,LoginOutcome.TooManyAttempts _ -> {
+                    // That says nothing about the password.
+                }
+            }
             return outcome;
         } finally {
             turn.unlock();
         }
     }
 
-    private Duration timeToWait(String user) {
-        synchronized (rejections) {
-            Deque<Instant> times = rejections.getOrDefault(user, new ArrayDeque<>());
-            forgetOld(times);
-            if (times.size() < REJECTIONS) {
-                return Duration.ZERO;
-            }
-            Duration wait = Duration.between(clock.instant(), times.getFirst().plus(WINDOW));
-            return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
-        }
-    }
-
-    private void remember(String user, LoginOutcome outcome) {
-        synchronized (rejections) {
-            switch (outcome) {
-                case LoginOutcome.Accepted accepted -> rejections.remove(user);
-                case LoginOutcome.Rejected rejected -> {
-                    Deque<Instant> times = rejections.getOrDefault(user, new ArrayDeque<>());
-                    rejections.remove(user); // so that it goes to the end, as the newest
-                    times.addLast(clock.instant());
-                    rejections.put(user, times);
-                    if (rejections.size() > USERS) {
-                        rejections.pollFirstEntry();
-                    }
+    /** Waits until there is room for one more check, and says whether there is. */
+    private boolean begin(Origin origin) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (underWay) {
+            while (underWay.size() >= AT_A_TIME
+                    || Collections.frequency(underWay, origin) >= AT_A_TIME_FROM_ONE) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
                 }
-                case LoginOutcome.Unavailable unknown -> {
-                }
-                case LoginOutcome.TooManyAttempts notAsked -> {
+                try {
+                    underWay.wait(left);
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                    return false;
                 }
             }
+            return underWay.add(origin);
         }
     }
 
-    private void forgetOld(Deque<Instant> times) {
-        Instant oldest = clock.instant().minus(WINDOW);
-        while (!times.isEmpty() && !times.getFirst().isAfter(oldest)) {
-            times.removeFirst();
+    private void end(Origin origin) {
+        synchronized (underWay) {
+            underWay.remove(origin);
+            underWay.notifyAll();
         }
     }
 
-    int usersRemembered() {
-        synchronized (rejections) {
-            return rejections.size();
-        }
+    int remembered() {
+        return rejections.remembered();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.server.login.AllowedUsers;
 import org.ovmexporter.server.login.Fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,7 +68,8 @@ class ConfigurationTest {
         assertThat(configuration.api().port()).isEqualTo(5544);
         assertThat(configuration.api().tls()).isEqualTo(new Configuration.Tls(
                 files.certificates().certificate(), files.certificates().key(),
-                files.certificates().caCertificate()));
+                files.certificates().caCertificate(), Configuration.ClientAuth.NONE,
+                Optional.empty()));
     }
 
     @Test
@@ -81,7 +83,11 @@ class ConfigurationTest {
         assertThat(configuration.api().port()).isEqualTo(5544);
         assertThat(configuration.api().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(configuration.ovm())
-                .isEqualTo(new Configuration.Ovm(Optional.empty(), Optional.empty()));
+                .isEqualTo(new Configuration.Ovm(Optional.empty(), Optional.empty(),
+                        AllowedUsers.all()));
+        assertThat(configuration.api().maxConnections()).isEqualTo(512);
+        assertThat(configuration.api().maxConnectionsPerAddress()).isEqualTo(128);
+        assertThat(configuration.api().clientTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(configuration.tracking())
                 .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
         assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1));
@@ -195,6 +201,41 @@ class ConfigurationTest {
             var configuration = files.read(files.with("ovm", "fingerprint = \"" + text + "\""));
             assertThat(configuration.ovm().fingerprint()).contains(fingerprint);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,NONE,false", "optional,OPTIONAL,true", "require,REQUIRE,true"})
+    void clientsShowACertificateOfTheSameAuthorityUnlessAnotherIsNamed(String text,
+            Configuration.ClientAuth expected, boolean trusted) throws Exception {
+        String line = "client_auth = \"" + text + "\"";
+        var byDefault = files.read(files.with("api.tls", line)).api().tls();
+        var named = files.read(files.with("api.tls", line
+                + "\nclient_ca_certificate = \"certs/srv-pub.pem\"")).api().tls();
+        assertThat(byDefault.clientAuth()).isEqualTo(expected);
+        assertThat(byDefault.clientCaCertificate())
+                .isEqualTo(Optional.of(files.certificates().caCertificate()).filter(_ -> trusted));
+        assertThat(named.clientCaCertificate())
+                .isEqualTo(Optional.of(files.certificates().certificate()).filter(_ -> trusted));
+    }
+
+    @Test
+    void connectionsAreNumbersAndATimeout() throws Exception {
+        var api = files.read(files.with("api", """
+                max_connections = 10
+                max_connections_per_address = 3
+                client_timeout = "5s"
+                """)).api();
+        assertThat(api.maxConnections()).isEqualTo(10);
+        assertThat(api.maxConnectionsPerAddress()).isEqualTo(3);
+        assertThat(api.clientTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void usersAreNamesWhateverTheirCase() throws Exception {
+        var users = files.read(files.with("ovm", "users = [\"Backup\", \"admin\"]")).ovm().users();
+        assertThat(users.allows("backup")).isTrue();
+        assertThat(users.allows("ADMIN")).isTrue();
+        assertThat(users.allows("weblogic")).isFalse();
     }
 
     @Test

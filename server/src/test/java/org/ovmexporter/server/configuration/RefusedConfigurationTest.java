@@ -82,6 +82,13 @@ class RefusedConfigurationTest {
                 arguments("quiesce", "default", "true", "a text in quotes"),
                 arguments("quiesce", "pause", "\"xm pause\"", "a list of texts, such as"),
                 arguments("quiesce", "resume", "[]", "a list of texts, such as"),
+                arguments("ovm", "users", "\"admin\"", "a list of texts, such as"),
+                arguments("ovm", "users", "[\"\"]", "a list of texts, such as"),
+                arguments("api", "max_connections", "\"9\"", "a whole number, and not a text"),
+                arguments("api", "max_connections_per_address", "true",
+                        "a whole number, and not true or false"),
+                arguments("api", "client_timeout", "60", "a text in quotes"),
+                arguments("api.tls", "client_auth", "true", "a text in quotes"),
                 arguments("quiesce", "deadline", "10", "a text in quotes"),
                 arguments("tracking", "deadline", "3600",
                         "a text in quotes, and not a whole number"));
@@ -150,6 +157,9 @@ class RefusedConfigurationTest {
                 arguments("ovm", "fingerprint", "AB:CD", "is not a SHA-256 fingerprint"),
                 arguments("quiesce", "default", "freeze",
                         "is \"freeze\" and must be \"none\" or \"pause\""),
+                arguments("api", "client_timeout", "0s", "\"0s\" is shorter than 1s"),
+                arguments("api.tls", "client_auth", "maybe", "is \"maybe\" and must be \"none\""),
+                arguments("api.tls", "client_ca_certificate", "no-such.pem", "does not exist"),
                 arguments("quiesce", "deadline", "0s", "\"0s\" is shorter than 1s"),
                 arguments("tracking", "deadline", "0s", "\"0s\" is shorter than 1s"));
     }

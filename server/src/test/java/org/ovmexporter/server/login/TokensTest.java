@@ -100,6 +100,24 @@ class TokensTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\"kid\":\"../../../../dev/null\"", "\"kid\":\"' UNION SELECT '\"",
+            "\"jku\":\"https://attacker.invalid/keys\"", "\"x5u\":\"https://attacker.invalid/\"",
+            "\"jwk\":{\"kty\":\"oct\",\"k\":\"YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE\"}"})
+    void aKeyThatTheHeaderNamesIsNotUsed(String key) throws Exception {
+        String header = "{\"alg\":\"HS256\"," + key + "}";
+        for (String other : new String[]{"\0", "a".repeat(32), "' UNION SELECT '"}) {
+            assertThat(tokens.verify(token(header, CLAIMS,
+                    other.getBytes(StandardCharsets.UTF_8)))).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeysNameInTheHeaderIsNoObstacle() throws Exception {
+        String header = "{\"alg\":\"HS256\",\"kid\":\"1\"}";
+        assertThat(tokens.verify(token(header, CLAIMS, SECRET))).isPresent();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"iss\":\"ovm-exporter\",", "\"sub\":\"admin\",", "\"jti\":\"1\",",
             ",\"exp\":1767229200"})
     void aMissingClaimIsRefused(String claim) throws Exception {

@@ -1,0 +1,207 @@
+package org.ovmexporter.server.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import org.ovmexporter.server.http.Origin;
+
+/**
+ * An accepted TCP connection that knows what it is waiting for. TLS runs on top of it, so what is
+ * counted is bytes on the wire, whatever they mean.
+ */
+final class Connection extends Socket {
+    private final Socket socket;
+    private final Origin origin;
+    private volatile Wait wait = Wait.NONE;
+    /** When the first byte since the last answer came, or the connection itself. */
+    private volatile long requestSince = System.nanoTime();
+    private volatile boolean inRequest = true;
+
+    Connection(Socket accepted) {
+        this.socket = accepted;
+        this.origin = Origin.of(accepted.getInetAddress());
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Wait waiting() {
+        return wait;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new Incoming(socket.getInputStream());
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new Outgoing(socket.getOutputStream());
+    }
+
+    private final class Incoming extends InputStream {
+        private final InputStream in;
+
+        Incoming(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            wait = inRequest
+                    ? new Wait(Wait.Reason.REST_OF_REQUEST, requestSince)
+                    : new Wait(Wait.Reason.NEXT_REQUEST, System.nanoTime());
+            try {
+                int count = in.read(bytes, offset, length);
+                if (!inRequest) {
+                    requestSince = System.nanoTime();
+                    inRequest = true;
+                }
+                return count;
+            } finally {
+                wait = Wait.NONE;
+            }
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    private final class Outgoing extends OutputStream {
+        private final OutputStream out;
+
+        Outgoing(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[]{(byte) b}, 0, 1);
+        }
+
+        /** TLS hands over one record, of 16 KiB or less, at a time. */
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            wait = new Wait(Wait.Reason.ROOM_FOR_ANSWER, System.nanoTime());
+            try {
+                out.write(bytes, offset, length);
+                inRequest = false;
+            } finally {
+                wait = Wait.NONE;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return socket.isClosed();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return socket.isConnected();
+    }
+
+    @Override
+    public boolean isBound() {
+        return socket.isBound();
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return socket.isInputShutdown();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return socket.isOutputShutdown();
+    }
+
+    @Override
+    public InetAddress getInetAddress() {
+        return socket.getInetAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return socket.getPort();
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return socket.getRemoteSocketAddress();
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return socket.getLocalAddress();
+    }
+
+    @Override
+    public int getLocalPort() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public int getSoTimeout() throws SocketException {
+        return socket.getSoTimeout();
+    }
+
+    @Override
+    public void setSoTimeout(int milliseconds) throws SocketException {
+        socket.setSoTimeout(milliseconds);
+    }
+
+    @Override
+    public String toString() {
+        return origin + ":" + getPort();
+    }
+}

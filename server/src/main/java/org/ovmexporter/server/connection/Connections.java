@@ -1,0 +1,99 @@
+package org.ovmexporter.server.connection;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ovmexporter.server.http.Origin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections that are open. Those that wait for their client for too long are closed, whatever
+ * they wait for, and nobody may have them all.
+ */
+public final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final int mostOfOneOrigin;
+    private final Patience patience;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+
+    /** @param mostOfOneOrigin how many connections one {@link Origin} may have */
+    public Connections(int mostOfOneOrigin, Patience patience) {
+        this.mostOfOneOrigin = mostOfOneOrigin;
+        this.patience = patience;
+        this.thread = Thread.ofVirtual().name("connections").start(this::run);
+    }
+
+    /**
+     * Watches a connection that was accepted, until it is closed.
+     *
+     * @throws IOException if there are too many of its origin; the caller closes it
+     */
+    synchronized Socket admit(Socket accepted) throws IOException {
+        Connection connection = new Connection(accepted);
+        open.removeIf(Socket::isClosed);
+        Origin origin = connection.origin();
+        if (open.stream()
+                .filter(other -> other.origin().equals(origin))
+                .count() >= mostOfOneOrigin) {
+            warn(origin);
+            throw new IOException("too many connections from " + origin);
+        }
+        open.add(connection);
+        return connection;
+    }
+
+    private void warn(Origin origin) {
+        long now = System.nanoTime();
+        if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
+            warnedAt = now;
+            LOG.warn("A connection from {} was closed at once, since there are {} from there, which"
+                    + " is api.max_connections_per_address", origin, mostOfOneOrigin);
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                closeOverdue();
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeOverdue() {
+        long now = System.nanoTime();
+        for (Connection connection : open) {
+            Wait wait = connection.waiting();
+            if (wait.isOver(patience, now)) {
+                LOG.debug("{} {} and is closed", connection, wait.complaint(patience));
+                close(connection);
+            }
+        }
+        open.removeIf(Socket::isClosed);
+    }
+
+    /** Whoever reads from it or writes to it fails at once. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("{} is gone already: {}", connection, e.toString());
+        }
+    }
+
+    /** Stops watching; what is open stays. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

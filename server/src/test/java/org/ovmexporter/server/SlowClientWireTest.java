@@ -1,0 +1,143 @@
+package org.ovmexporter.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Clients that send or take so slowly that they only want to keep a connection. */
+@ExtendWith(SharedExporter.class)
+@Timeout(value = 180)
+class SlowClientWireTest {
+    private static final long LARGE = 64 * RunningExporter.MIB;
+    private static final String LOGIN_HEAD = "POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\n";
+
+    private final RunningExporter shared;
+    private RunningExporter exporter;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    SlowClientWireTest(RunningExporter shared) {
+        this.shared = shared;
+        this.exporter = shared;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        exporter = shared.another(text -> text.replace("[api]\n",
+                "[api]\nclient_timeout = \"2s\"\n"));
+    }
+
+    @AfterEach
+    void stop() {
+        clock.shutdownNow();
+        exporter.close();
+    }
+
+    @Test
+    void aConnectionThatNeverBeginsTlsIsClosed() throws IOException {
+        try (Socket silent = new Socket(InetAddress.ofLiteral("127.0.0.1"), exporter.port())) {
+            silent.setSoTimeout(60_000);
+
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ",
+            LOGIN_HEAD + "Content-Length: 60000\r\n\r\n",
+            LOGIN_HEAD + "Transfer-Encoding: chunked\r\n\r\nffff\r\n"})
+    void aRequestThatComesByteByByteIsClosed(String beginning) throws IOException {
+        try (RawConnection connection = new RawConnection(exporter)) {
+            connection.send(beginning);
+            Future<?> drip = clock.scheduleAtFixedRate(() -> sendOne(connection), 200, 200,
+                    TimeUnit.MILLISECONDS);
+
+            // An answer may tell of it, and nothing more comes.
+            assertThat(connection.drain()).isLessThan(1000);
+            drip.cancel(true);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotTakenIsBrokenOff() throws Exception {
+        TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
+        try (CapturedLogs logs = new CapturedLogs();
+                RawConnection connection = new RawConnection(exporter)) {
+            assertThat(connection.request("GET", snapshot.diskPath(0),
+                    "Authorization: Bearer " + exporter.token()).head().status()).isEqualTo(200);
+
+            logs.awaitLine("took nothing of its answer within 2 s and is closed");
+
+            // The request ends, and so does what was held for it.
+            logs.awaitLine("GET " + snapshot.diskPath(0) + " 200 ");
+            assertThat(connection.drain()).isLessThan(LARGE);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsTakenSlowlyIsNot() throws Exception {
+        TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
+        try (RawConnection connection = new RawConnection(exporter)) {
+            connection.request("GET", snapshot.diskPath(0),
+                    "Authorization: Bearer " + exporter.token()).head();
+            int taken = 0;
+            // Longer than it may take nothing.
+            for (int i = 0; i < 10; i++) {
+                taken += connection.bytes(4 * (int) RunningExporter.MIB).length;
+                Thread.sleep(500);
+            }
+            assertThat(taken + connection.bytes((int) LARGE - taken).length).isEqualTo((int) LARGE);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsKeptForTheNextRequestMayBeSilentForLonger() throws Exception {
+        try (RawConnection connection = new RawConnection(exporter)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);
+                Thread.sleep(4000);
+            }
+            assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void slowClientsUseUpNoConnections() throws IOException {
+        try (RunningExporter small = shared.another(text -> text.replace("[api]\n",
+                "[api]\nclient_timeout = \"2s\"\nmax_connections = 4\n"))) {
+            List<RawConnection> slow = List.of(new RawConnection(small), new RawConnection(small),
+                    new RawConnection(small), new RawConnection(small));
+            for (RawConnection connection : slow) {
+                connection.send("GET /");
+            }
+            // It waits for its turn, which comes when the others are closed.
+            try (RawConnection patient = new RawConnection(small)) {
+                assertThat(patient.request("GET", "/healthz").answer().status()).isEqualTo(200);
+            }
+            for (RawConnection connection : slow) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void sendOne(RawConnection connection) {
+        try {
+            connection.send("a");
+        } catch (IOException closed) {
+            throw new IllegalStateException(closed); // and so the last one
+        }
+    }
+}
