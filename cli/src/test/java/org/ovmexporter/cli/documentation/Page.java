@@ -31,9 +31,14 @@ record Page(List<String> lines) {
 
     /** A page of the project's documentation. */
     static Page of(String name) {
+        // Maven runs tests in the module's directory.
+        return at(Path.of("..", "docs", name));
+    }
+
+    /** A page anywhere. */
+    static Page at(Path file) {
         try {
-            // Maven runs tests in the module's directory.
-            return new Page(Files.readAllLines(Path.of("..", "docs", name)));
+            return new Page(Files.readAllLines(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
