@@ -3,33 +3,38 @@ package org.ovmexporter.linux;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that may block for ever, each with a deadline. A call into a dead repository cannot be
  * stopped: it keeps its thread, and its caller goes on without it. The threads are platform threads,
  * as such a call would pin a virtual thread's carrier, and few, so that a dead repository costs
- * that many and no more: while all of them hang, calls fail at once.
+ * that many and no more: while all of them hang, calls fail at once. Whether they hang shows by
+ * their deadlines alone, so that one nobody waits for counts, too. As soon as one hangs, others are
+ * given less time: a repository that is dead is to be known as dead soon.
  *
  * <p>One for each repository, so that one that is dead does not hold up another.
  */
 public final class BoundedCalls {
     private static final Duration IDLE = Duration.ofSeconds(10);
+    /** What is left of the deadline while a call hangs, and never less than the second. */
+    private static final int SHARE_WHILE_ONE_HANGS = 10;
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
     private final String name;
     private final int threads;
     private final Duration deadline;
     private final ThreadPoolExecutor executor;
-    /** Calls that still run though their deadline has passed. */
-    private final AtomicInteger hanging = new AtomicInteger();
+    private final Set<Pending<?>> running = ConcurrentHashMap.newKeySet();
 
     /** What is to be called. */
     @FunctionalInterface
@@ -85,12 +90,38 @@ public final class BoundedCalls {
      */
     public <T extends @Nullable Object> Started<T> start(IOCallable<T> callable)
             throws IOException {
-        if (hanging.get() >= threads) {
-            throw late();
+        long hanging = hanging();
+        if (hanging >= threads) {
+            throw late(deadline);
         }
-        Pending<T> pending = new Pending<>(callable);
+        Pending<T> pending = new Pending<>(callable, hanging > 0 ? shortened() : deadline);
         executor.execute(pending);
         return pending;
+    }
+
+    /**
+     * Runs it when a thread is free, however late that is: for giving back what is held. Nobody
+     * waits for it, and what it throws is logged.
+     */
+    public void eventually(IORunnable runnable) {
+        executor.execute(new Pending<>(() -> {
+            try {
+                runnable.run();
+            } catch (IOException e) {
+                warn(e.getMessage());
+            }
+            return true;
+        }, deadline, true));
+    }
+
+    private long hanging() {
+        return running.stream().filter(Pending::isOverdue).count();
+    }
+
+    private Duration shortened() {
+        Duration share = deadline.dividedBy(SHARE_WHILE_ONE_HANGS);
+        Duration longer = share.compareTo(LEAST_PATIENCE) > 0 ? share : LEAST_PATIENCE;
+        return longer.compareTo(deadline) < 0 ? longer : deadline;
     }
 
     /** As {@link #call}, without a result. */
@@ -101,8 +132,13 @@ public final class BoundedCalls {
         });
     }
 
-    private DeadlineException late() {
-        return new DeadlineException(name + " did not answer within " + seconds(deadline));
+    private DeadlineException late(Duration patience) {
+        return new DeadlineException(name + " did not answer within " + seconds(patience));
+    }
+
+    private static void warn(@Nullable String message) {
+        System.getLogger(BoundedCalls.class.getName())
+                .log(System.Logger.Level.WARNING, message);
     }
 
     private static String seconds(Duration duration) {
@@ -123,13 +159,26 @@ public final class BoundedCalls {
     /** A call, and whether anybody still waits for it. */
     private final class Pending<T extends @Nullable Object> implements Runnable, Started<T> {
         private final IOCallable<T> callable;
+        private final Duration patience;
+        /** Whether it is still made when its time was over before its turn came. */
+        private final boolean evenLate;
         private final long began = System.nanoTime();
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private boolean started;
         private boolean givenUp;
 
-        Pending(IOCallable<T> callable) {
+        Pending(IOCallable<T> callable, Duration patience) {
+            this(callable, patience, false);
+        }
+
+        Pending(IOCallable<T> callable, Duration patience, boolean evenLate) {
             this.callable = callable;
+            this.patience = patience;
+            this.evenLate = evenLate;
+        }
+
+        boolean isOverdue() {
+            return System.nanoTime() - began > patience.toNanos();
         }
 
         @Override
@@ -137,6 +186,15 @@ public final class BoundedCalls {
             if (!start()) {
                 return;
             }
+            running.add(this);
+            try {
+                make();
+            } finally {
+                running.remove(this);
+            }
+        }
+
+        private void make() {
             T value;
             try {
                 value = callable.call();
@@ -154,9 +212,9 @@ public final class BoundedCalls {
         public T result() throws IOException {
             try {
                 long passed = System.nanoTime() - began;
-                return result.get(deadline.toNanos() - passed, TimeUnit.NANOSECONDS);
+                return result.get(patience.toNanos() - passed, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                return giveUp(late());
+                return giveUp(late(patience));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 InterruptedIOException interrupted = new InterruptedIOException(
@@ -169,15 +227,17 @@ public final class BoundedCalls {
         }
 
         private synchronized boolean start() {
+            if (isOverdue() && !evenLate) {
+                result.completeExceptionally(late(patience));
+                return false;
+            }
             started = !givenUp;
             return started;
         }
 
         /** Whether there still was a caller to tell. */
         private synchronized boolean end(Runnable tell) {
-            if (givenUp) {
-                hanging.decrementAndGet();
-            } else {
+            if (!givenUp) {
                 tell.run();
             }
             return !givenUp;
@@ -188,9 +248,7 @@ public final class BoundedCalls {
             synchronized (this) {
                 if (!result.isDone()) {
                     givenUp = true;
-                    if (started) {
-                        hanging.incrementAndGet();
-                    } else {
+                    if (!started) {
                         executor.remove(this);
                     }
                     throw why;
@@ -208,10 +266,7 @@ public final class BoundedCalls {
                 try {
                     closeable.close();
                 } catch (Exception e) {
-                    System.getLogger(BoundedCalls.class.getName())
-                            .log(System.Logger.Level.WARNING,
-                                    "closing what " + name + " answered too late: "
-                                            + e.getMessage());
+                    warn("closing what " + name + " answered too late: " + e.getMessage());
                 }
             }
         }

@@ -37,6 +37,11 @@ public final class ErrnoException extends IOException {
         return errno() == Errno.ENOENT;
     }
 
+    /** Whether there is no room, or none for this user. */
+    public boolean isFull() {
+        return errno() == Errno.ENOSPC || errno() == Errno.EDQUOT;
+    }
+
     /** The error's number as the kernel gave it. */
     public int number() {
         return number;

@@ -64,15 +64,17 @@ public final class Reflink {
     /**
      * Why files in this directory cannot be reflinked, and what to do about it; empty where they can.
      * Tries it with a small file, of which nothing is left.
+     *
+     * @throws ErrnoException ENOSPC, EDQUOT: without any room it cannot be tried
      */
-    public static Optional<String> probe(Directory directory) {
+    public static Optional<String> probe(Directory directory) throws ErrnoException {
         String name = ".reflink-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         String copy = name + ".copy";
         byte[] content = new byte[PROBE_BYTES];
         Arrays.fill(content, (byte) 'r');
         try {
             try (RegularFile file = directory.create(name, OWNER_ONLY)) {
-                writeAll(file, content);
+                file.write(0, ByteBuffer.wrap(content));
                 file.sync();
                 reflink(directory, name, directory, copy);
                 return same(directory, copy, content)
@@ -84,6 +86,9 @@ public final class Reflink {
                 directory.deleteIfThere(name);
             }
         } catch (ErrnoException e) {
+            if (e.isFull()) {
+                throw e;
+            }
             return Optional.of(advice(directory, e));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -148,16 +153,8 @@ public final class Reflink {
                     + " reflink. OCFS2 can once it has the feature refcount (with it unmounted on"
                     + " every host: tunefs.ocfs2 --fs-features=refcount DEVICE); NFS cannot.";
             case EROFS -> directory + " is mounted read-only: mount it read-write.";
-            case ENOSPC, EDQUOT -> directory + " has no space left: free some.";
             default -> String.valueOf(e.getMessage());
         };
-    }
-
-    private static void writeAll(RegularFile file, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            file.channel().write(buffer);
-        }
     }
 
     private static boolean same(Directory directory, String name, byte[] content)

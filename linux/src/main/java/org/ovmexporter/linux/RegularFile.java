@@ -2,6 +2,9 @@ package org.ovmexporter.linux;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
@@ -9,14 +12,28 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
-/** An open regular file; from {@link Directory#file} or {@link Directory#create}. */
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+/**
+ * An open regular file; from {@link Directory#file} or {@link Directory#create}. Its channel stays
+ * in here: between two files of OCFS2, transferTo clones whole clusters, and so destroys bytes
+ * beside the range.
+ */
 public final class RegularFile implements Closeable {
     /** The type bits of st_mode, and their values (sys/stat.h). */
     private static final int S_IFMT = 0xF000;
     private static final int S_IFREG = 0x8000;
 
+    private static final MethodHandle PWRITE = CLibrary.function("pwrite",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+
     private final Descriptor descriptor;
     private final FileChannel channel;
+    private int reads;
+    private boolean closed;
 
     private RegularFile(Descriptor descriptor, OpenOption... options) throws IOException {
         this.descriptor = descriptor;
@@ -91,16 +108,54 @@ public final class RegularFile implements Closeable {
      * @return how many bytes were read, which may be fewer than asked for; -1 at the file's end
      */
     public int read(long position, ByteBuffer buffer) throws IOException {
-        return channel.read(buffer, position);
+        begin();
+        try {
+            return channel.read(buffer, position);
+        } finally {
+            end();
+        }
     }
 
     /**
-     * Its channel, closed with it; writable when the file was created here. Interrupting a thread
-     * in it closes it. Between two files of a repository, never use transferTo or transferFrom:
-     * OCFS2 clones whole clusters for them, and so destroys neighbouring bytes.
+     * Writes the rest of the buffer from this position on, in bytes, to a file that was created here.
+     *
+     * @throws ErrnoException among others ENOSPC
      */
-    public FileChannel channel() {
-        return channel;
+    public void write(long position, ByteBuffer buffer) throws IOException {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        try (Descriptor.Use use = descriptor.use()) {
+            CLibrary.call("write", descriptor.shown(), (arena, errno) -> {
+                MemorySegment all = arena.allocateFrom(JAVA_BYTE, bytes);
+                long written = 0;
+                while (written < bytes.length) {
+                    long count = (long) PWRITE.invokeExact(errno, use.number(),
+                            all.asSlice(written), bytes.length - written, position + written);
+                    if (count < 0) {
+                        return -1;
+                    }
+                    written += count;
+                }
+                return 0;
+            });
+        }
+    }
+
+    private synchronized void begin() throws IOException {
+        if (closed) {
+            throw new IOException(descriptor.shown() + " is closed");
+        }
+        reads++;
+    }
+
+    private void end() throws IOException {
+        synchronized (this) {
+            reads--;
+            if (!closed || reads > 0) {
+                return;
+            }
+        }
+        giveBack();
     }
 
     /** Makes its content last through a crash (fsync). */
@@ -122,8 +177,22 @@ public final class RegularFile implements Closeable {
         return descriptor;
     }
 
+    /** Waits for nobody: where another thread reads, or hangs in reading, that one closes it. */
     @Override
     public void close() throws IOException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (reads > 0) {
+                return;
+            }
+        }
+        giveBack();
+    }
+
+    private void giveBack() throws IOException {
         try {
             channel.close();
         } finally {

@@ -147,6 +147,47 @@ final class BoundedCallsTest {
     }
 
     @Test
+    void aCallThatNobodyWaitsForHangsAsWell() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        calls.start(() -> awaited(repository));
+        Thread.sleep(SHORT.multipliedBy(2));
+        assertThatThrownBy(() -> calls.start(() -> 1)).isInstanceOf(DeadlineException.class);
+    }
+
+    @Test
+    void aCallThatNobodyWaitsForIsNotMadeOnceItIsLate() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        AtomicBoolean made = new AtomicBoolean();
+        calls.start(() -> awaited(repository));
+        BoundedCalls.Started<Boolean> late = calls.start(() -> made.getAndSet(true));
+        Thread.sleep(SHORT.multipliedBy(2));
+        repository.countDown();
+        assertThatThrownBy(late::result).isInstanceOf(DeadlineException.class);
+        assertThat(made).isFalse();
+    }
+
+    @Test
+    void whileOneHangsOthersAreGivenLessTime() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, Duration.ofSeconds(2));
+        calls.start(() -> awaited(repository));
+        Thread.sleep(Duration.ofSeconds(3));
+        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class)
+                .hasMessage("repository r did not answer within 1 s");
+    }
+
+    @Test
+    void whatIsToBeDoneEventuallyIsDoneHoweverLate() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        calls.start(() -> awaited(repository));
+        CountDownLatch done = new CountDownLatch(1);
+        calls.eventually(done::countDown);
+        Thread.sleep(SHORT.multipliedBy(2));
+        assertThat(done.getCount()).isEqualTo(1);
+        repository.countDown();
+        assertThat(done.await(30, SECONDS)).isTrue();
+    }
+
+    @Test
     void aResultThatComesTooLateIsClosed() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
         CountDownLatch closed = new CountDownLatch(1);

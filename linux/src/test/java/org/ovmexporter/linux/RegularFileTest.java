@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +53,9 @@ final class RegularFileTest {
     @Test
     void isReadOnlyWhenOpenedByName() throws IOException {
         try (RegularFile file = directory.file("file")) {
-            assertThatThrownBy(() -> file.channel().write(ByteBuffer.allocate(1)))
-                    .isInstanceOf(NonWritableChannelException.class);
+            assertThatThrownBy(() -> file.write(0, ByteBuffer.allocate(1)))
+                    .isInstanceOf(ErrnoException.class)
+                    .hasMessageContaining("EBADF");
         }
     }
 
@@ -63,10 +63,29 @@ final class RegularFileTest {
     void isWritableWhenCreatedAndSyncsToItsDisk(RealFilesystem filesystem) throws IOException {
         try (TestDirectory real = TestDirectory.on(filesystem);
                 RegularFile file = real.open().create("file", 0600)) {
-            assertThat(file.channel().write(UTF_8.encode("text"))).isEqualTo(4);
+            file.write(0, UTF_8.encode("text"));
             file.sync();
             assertThat(real.file("file")).hasContent("text");
         }
+    }
+
+    @Test
+    void writesAtAPositionAndAllThatIsLeftInTheBuffer() throws IOException {
+        try (RegularFile file = directory.create("written", 0600)) {
+            file.write(0, UTF_8.encode("0123456789"));
+            file.write(3, UTF_8.encode("xabcx").position(1).limit(4));
+        }
+        assertThat(temporary.resolve("written")).hasContent("012abc6789");
+    }
+
+    @Test
+    void whatIsClosedIsNotRead() throws IOException {
+        RegularFile file = directory.file("file");
+        file.close();
+        file.close();
+
+        assertThatThrownBy(() -> file.read(0, ByteBuffer.allocate(1)))
+                .hasMessageEndingWith("file is closed");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Reflink;
 
 /**
@@ -35,12 +36,17 @@ final class ReflinkProbe {
                 || known.at().plus(ASK_AGAIN).isAfter(clock.instant()))) {
             return known.obstacle();
         }
-        Optional<String> obstacle = ask(repository);
-        answers.put(repository.id(), new Answer(mount, obstacle, clock.instant()));
-        return obstacle;
+        try {
+            Optional<String> obstacle = ask(repository);
+            answers.put(repository.id(), new Answer(mount, obstacle, clock.instant()));
+            return obstacle;
+        } catch (ErrnoException full) {
+            // It cannot be told now. That there is no room, a snapshot that is taken will say.
+            return Optional.empty();
+        }
     }
 
-    private static Optional<String> ask(MountedRepository repository) {
+    private static Optional<String> ask(MountedRepository repository) throws ErrnoException {
         String type = repository.mount().fsType();
         if (type.startsWith("nfs") || type.startsWith("cifs")) {
             return Optional.of("its repository is on " + type + ", which cannot reflink");
@@ -55,6 +61,11 @@ final class ReflinkProbe {
                                             + reason);
                 }
             });
+        } catch (ErrnoException e) {
+            if (e.isFull()) {
+                throw e;
+            }
+            return Optional.of(unusable(repository, e));
         } catch (IOException e) {
             return Optional.of(unusable(repository, e));
         }

@@ -160,10 +160,7 @@ final class SnapshotFolder {
     private static void write(Directory snapshot, String name, Manifest manifest)
             throws IOException {
         try (RegularFile file = snapshot.create(TEMPORARY, FILE_MODE)) {
-            ByteBuffer json = ByteBuffer.wrap(manifest.toJson());
-            while (json.hasRemaining()) {
-                file.channel().write(json);
-            }
+            file.write(0, ByteBuffer.wrap(manifest.toJson()));
             file.sync();
         }
         snapshot.rename(TEMPORARY, name);
