@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An Oracle VM Server, as its files tell. Everything is found below a root, so that the host can be a directory.
  *
- * <p>One file that cannot be read never fails what is asked: it is missing from the answer, is named in its problems,
+ * <p>One file that cannot be read never fails what is asked of many: it is missing from the answer, is named in its problems,
  * and is logged once. Files are parsed again only when they change, so asking often is cheap: a {@code stat} a file.
  *
  * <p>Safe for use by several threads. Everything about a repository may block for as long as its filesystem does (a
@@ -73,13 +73,20 @@ public final class OvsHost {
     /**
      * The virtual machines that a repository holds, by name. A directory without a {@code vm.cfg} is not one. May block
      * as long as the repository does.
+     *
+     * @throws IOException where the repository gives errors, so that none of them is known
      */
-    public Reading<List<VirtualMachine>> virtualMachines(Repository repository) {
+    public Reading<List<VirtualMachine>> virtualMachines(Repository repository) throws IOException {
         return logged(virtualMachines.list(repository));
     }
 
-    /** The virtual machine of that name, if the repository holds it. May block as long as the repository does. */
-    public Reading<Optional<VirtualMachine>> virtualMachine(Repository repository, String name) {
+    /**
+     * The virtual machine of that name, if the repository holds it. May block as long as the repository does.
+     *
+     * @throws IOException where the repository gives errors, so that it is not known
+     */
+    public Reading<Optional<VirtualMachine>> virtualMachine(Repository repository, String name)
+            throws IOException {
         return logged(virtualMachines.find(repository, name));
     }
 

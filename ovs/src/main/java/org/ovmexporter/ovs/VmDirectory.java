@@ -28,7 +28,8 @@ final class VmDirectory {
         this.paths = paths;
     }
 
-    Reading<List<VirtualMachine>> list(Repository repository) {
+    /** Fails where the directory cannot be listed: none of its VMs is known then. */
+    Reading<List<VirtualMachine>> list(Repository repository) throws IOException {
         String hostPath = pathOf(repository);
         Path directory = paths.resolve(hostPath);
         VmList vms = new VmList();
@@ -41,16 +42,16 @@ final class VmDirectory {
             }
         } catch (NoSuchFileException e) {
             vms.add(new Problem(hostPath, "does not exist; is the repository mounted?"));
-        } catch (IOException e) {
+        } catch (NotDirectoryException e) {
             vms.add(Failures.problem(hostPath, e));
-            return vms.reading(); // What was known stays known.
         }
         configs.keepOnly(directory, present);
         return vms.reading();
     }
 
     /** The directory of that name is looked at first: mostly it is the one. */
-    Reading<Optional<VirtualMachine>> find(Repository repository, String name) {
+    Reading<Optional<VirtualMachine>> find(Repository repository, String name)
+            throws IOException {
         if (isFileName(name)) {
             String hostPath = pathOf(repository);
             Reading<Optional<VirtualMachine>> likely = read(

@@ -30,7 +30,7 @@ final class OvsHostTest {
         host = new OvsHost(root);
     }
 
-    private List<String> names() {
+    private List<String> names() throws IOException {
         return host.virtualMachines(REPOSITORY).value().stream().map(VirtualMachine::name).toList();
     }
 
@@ -84,7 +84,7 @@ final class OvsHostTest {
     }
 
     @Test
-    void aRepositoryThatIsNotMountedIsAProblem() {
+    void aRepositoryThatIsNotMountedIsAProblem() throws IOException {
         assertThat(host.virtualMachines(REPOSITORY).problems()).containsExactly(new Problem(
                 "/OVS/Repositories/r/VirtualMachines",
                 "does not exist; is the repository mounted?"));
