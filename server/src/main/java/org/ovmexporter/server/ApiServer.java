@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
         requireFree(configuration.api());
         OvsHost host = new OvsHost(configuration.hostRoot());
         InstantSource clock = InstantSource.system();
-        this.snapshots = new Snapshots(host, configuration.databaseFile(), clock,
+        this.snapshots = new Snapshots(host, indexBeside(configuration.databaseFile()), clock,
                 policies(configuration));
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new RememberedCheck(
@@ -115,11 +116,18 @@ public final class ApiServer implements AutoCloseable {
         this.housekeeping = new Housekeeping(snapshots);
     }
 
+    /** Not in the database itself: the index is thrown away where anything is wrong with it. */
+    private static Path indexBeside(Path database) {
+        return database.resolveSibling(database.getFileName() + ".index");
+    }
+
     private static Policies policies(Configuration configuration) {
-        return new Policies(Policies.DEFAULT.repositoryDeadline(),
+        return new Policies(configuration.repositories().deadline(),
                 new Tracking(configuration.tracking().verifyBlocks(),
                         configuration.tracking().deadline()),
-                new SpaceGuard(configuration.snapshots().minFreePercent()),
+                new SpaceGuard(configuration.snapshots().minFreePercent(),
+                        configuration.snapshots().warnFreePercent(),
+                        configuration.snapshots().dropOldestBelowPercent()),
                 new Quiescing(configuration.quiesce().pause(), configuration.quiesce().resume(),
                         configuration.quiesce().deadline()));
     }

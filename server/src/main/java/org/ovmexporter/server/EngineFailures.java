@@ -6,6 +6,7 @@ import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.BusyException;
 import org.ovmexporter.snapshots.GoneException;
+import org.ovmexporter.snapshots.IncompleteSearchException;
 import org.ovmexporter.snapshots.LowSpaceException;
 import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.OverdueException;
@@ -31,7 +32,7 @@ final class EngineFailures {
                 LOG.error(message);
                 yield Optional.of(Refusal.conflict(message));
             }
-            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _,QuiesceException _ ->
+            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _,QuiesceException _,IncompleteSearchException _ ->
                 unavailable(message);
             case LowSpaceException _ ->
                 Optional.of(new Refusal(507, "Insufficient storage", message));

@@ -6,7 +6,10 @@ import org.ovmexporter.snapshots.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what has expired, and what exporters that died have left: at the start, and each minute. */
+/**
+ * Looks how the repositories are, and removes what has expired and what exporters that died have
+ * left: at the start, and each minute.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -32,6 +35,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void tidyUp() {
         try {
+            snapshots.watchRepositories();
             snapshots.removeDebris();
             snapshots.removeExpired();
         } catch (IOException | RuntimeException e) {

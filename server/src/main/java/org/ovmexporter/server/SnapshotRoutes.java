@@ -9,6 +9,7 @@ import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.GoneException;
+import org.ovmexporter.snapshots.Listing;
 import org.ovmexporter.snapshots.NotSnapshotableException;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
@@ -29,7 +30,9 @@ final class SnapshotRoutes {
 
     void list(Exchange exchange) throws IOException {
         requireVm(exchange);
-        Iterator<Snapshot> all = snapshots.list(exchange.path("vm")).iterator();
+        Listing<Snapshot> listing = snapshots.list(exchange.path("vm"));
+        UnwellHeader.set(exchange, listing.leftOut());
+        Iterator<Snapshot> all = listing.items().iterator();
         OutputStream out = exchange.stream(200, JSON);
         Json.Array array = Json.array(out);
         while (all.hasNext()) {
@@ -68,6 +71,7 @@ final class SnapshotRoutes {
         } catch (NotSnapshotableException e) {
             throw Refusal.badRequest("no snapshot can be taken: " + e.getMessage());
         }
+        UnwellHeader.set(exchange, snapshots.runningLow(snapshot));
         try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
                 Selection.WHOLE)) {
             answer(exchange, snapshot, contents, false);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.HostVm;
+import org.ovmexporter.snapshots.Listing;
 import org.ovmexporter.snapshots.Snapshots;
 
 /** {@code /api/v1/vms} and {@code /api/v1/repositories}. */
@@ -15,11 +16,15 @@ final class VmRoutes {
     }
 
     void list(Exchange exchange) throws IOException {
-        exchange.answer(200, snapshots.virtualMachines().stream().map(Wire::of).toList());
+        Listing<HostVm> listing = snapshots.virtualMachines();
+        UnwellHeader.set(exchange, listing.leftOut());
+        exchange.answer(200, listing.items().stream().map(Wire::of).toList());
     }
 
     void get(Exchange exchange) throws IOException {
-        exchange.answer(200, Wire.of(vm(snapshots, exchange)));
+        HostVm vm = vm(snapshots, exchange);
+        UnwellHeader.set(exchange, vm.leftOut());
+        exchange.answer(200, Wire.of(vm));
     }
 
     void repositories(Exchange exchange) throws IOException {

@@ -19,6 +19,7 @@ import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.HostVm;
 import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.SnapshotDisk;
+import org.ovmexporter.snapshots.Unwell;
 
 /** The engine's values in the words of the wire. */
 final class Wire {
@@ -33,7 +34,7 @@ final class Wire {
                         .map(Wire::of)
                         .toList(),
                 vm.snapshots(), vm.snapshotCompatible(),
-                Optional.of(of(vm.machine().hardware())));
+                Optional.of(of(vm.machine().hardware())), leftOut(vm.leftOut()));
     }
 
     private static Hardware of(org.ovmexporter.ovs.Hardware hardware) {
@@ -42,6 +43,15 @@ final class Wire {
                 hardware.networkCards()
                         .stream()
                         .map(card -> new Hardware.NetworkCard(card.mac(), card.bridge()))
+                        .toList());
+    }
+
+    private static Optional<List<VirtualMachine.LeftOut>> leftOut(List<Unwell> unwell) {
+        return unwell.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unwell.stream()
+                        .map(one -> new VirtualMachine.LeftOut(one.repository(), of(one.health()),
+                                one.reason()))
                         .toList());
     }
 
@@ -71,10 +81,13 @@ final class Wire {
     static Repository of(RepositoryState state) {
         return new Repository(state.repository().id(), state.repository().alias(),
                 state.repository().mountPoint(), Optional.of(state.mount().fsType()),
-                state.health().name().toLowerCase(Locale.ROOT),
-                bytes(state.space().map(Space::total)),
-                bytes(state.space().map(Space::available)), state.obstacle().isEmpty(),
-                state.obstacle());
+                of(state.health()), bytes(state.space().map(Space::total)),
+                bytes(state.space().map(Space::available)), state.snapshots(),
+                state.obstacle().isEmpty(), state.obstacle().or(state::warning));
+    }
+
+    static String of(RepositoryState.Health health) {
+        return health.name().toLowerCase(Locale.ROOT);
     }
 
     private static OptionalLong bytes(Optional<Long> known) {

@@ -61,6 +61,25 @@ class DiskWireTest {
     }
 
     @Test
+    void aDownloadThatRunsGoesOnWhenItsSnapshotIsDeleted() throws IOException {
+        int size = (int) (32 * RunningExporter.MIB);
+        SandboxVm vm = exporter.vm(size);
+        new GuestWrites(vm.disks().getFirst(), 5).random(0, size);
+        TakenSnapshot snapshot = exporter.snapshot(vm);
+        byte[] all = snapshot.bytes(0);
+        try (RawConnection connection = new RawConnection(exporter)) {
+            Answer head = connection.request("GET", snapshot.diskPath(0),
+                    "Authorization: Bearer " + exporter.token()).head();
+            assertThat(head.status()).isEqualTo(200);
+
+            assertThat(exporter.request("DELETE", snapshot.path()).status()).isEqualTo(200);
+
+            assertThat(snapshot.file(0)).doesNotExist();
+            assertThat(connection.bytes(size)).isEqualTo(all);
+        }
+    }
+
+    @Test
     void headHasTheHeadersOfTheWholeDiskAndNoBody() {
         Answer whole = exporter.get(disk);
 

@@ -1,8 +1,10 @@
 package org.ovmexporter.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -84,6 +86,40 @@ class SickRepositoryWireTest {
     }
 
     @Test
+    void oneThatIsFullIsInsufficientStorageAndThoseThatExistAreServed() throws IOException {
+        TakenSnapshot before = exporter.snapshot(ill);
+        fillUp(repository.resolve("ballast"));
+        try (RunningExporter bold = exporter
+                .another(config -> config + "\n[snapshots]\nmin_free_percent = 0\n")) {
+            Answer refused = bold.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
+
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(507);
+            assertThat(refused.json().path("details").stringValue()).contains("ENOSPC",
+                    "free some space in the repository");
+            assertThat(before.file(0).resolveSibling("..").normalize().toFile().list())
+                    .containsExactly(before.id());
+            assertThat(bold.get(before.diskPath(0)).body()).isEqualTo(before.bytes(0));
+            assertThat(bold.request("DELETE", before.path()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsTakenWhileSpaceRunsOutIsWarnedOf() throws IOException {
+        try (RunningExporter wary = exporter
+                .another(config -> config + "\n[snapshots]\nwarn_free_percent = 99\n")) {
+            Answer taken = wary.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
+
+            assertThat(taken.header("X-Unwell-Repositories"))
+                    .contains(RunningExporter.SECOND + ";state=running_low");
+            JsonNode itself = repository(wary);
+            assertThat(itself.path("state").stringValue()).isEqualTo("running_low");
+            assertThat(itself.path("snapshots").intValue()).isEqualTo(1);
+            assertThat(itself.path("can_reflink").booleanValue()).isTrue();
+            assertThat(itself.path("reason").stringValue()).contains("the guests get the error");
+        }
+    }
+
+    @Test
     void aReadOnlyOneIsServedAndNotWritten() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
         Command.run("mount", "-o", "remount,ro", repository.toString());
@@ -107,6 +143,9 @@ class SickRepositoryWireTest {
         Command.run("xfs_io", "-x", "-c", "shutdown", repository.toString());
 
         assertThat(state()).isEqualTo("failing");
+        assertThat(exporter.get("/api/v1/vms").header("X-Unwell-Repositories"))
+                .contains(RunningExporter.SECOND + ";state=failing");
+        assertThat(exporter.get("/api/v1/vms/" + ill.name()).status()).isEqualTo(503);
         assertThat(exporter.get(before.path()).status()).isEqualTo(503);
         assertTheOtherIsServed();
     }
@@ -117,6 +156,8 @@ class SickRepositoryWireTest {
         Command.run("umount", repository.toString());
 
         assertThat(state()).isEqualTo("not_mounted");
+        assertThat(exporter.get("/api/v1/vms").header("X-Unwell-Repositories"))
+                .contains(RunningExporter.SECOND + ";state=not_mounted");
         assertThat(exporter.get("/api/v1/vms/" + ill.name()).status()).isEqualTo(404);
         assertTheOtherIsServed();
         assertThat(repository).isEmptyDirectory();
@@ -130,13 +171,29 @@ class SickRepositoryWireTest {
     }
 
     private String state() {
-        return exporter.get("/api/v1/repositories")
+        return repository(exporter).path("state").stringValue();
+    }
+
+    private static JsonNode repository(RunningExporter asked) {
+        return asked.get("/api/v1/repositories")
                 .json()
                 .valueStream()
                 .filter(one -> one.path("id").stringValue().equals(RunningExporter.SECOND))
-                .map(one -> one.path("state"))
-                .map(JsonNode::stringValue)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void fillUp(Path ballast) throws IOException {
+        byte[] block = new byte[1 << 16];
+        for (int length : new int[]{block.length, 4096}) {
+            try (OutputStream out = Files.newOutputStream(ballast, StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND)) {
+                while (true) {
+                    out.write(block, 0, length);
+                }
+            } catch (IOException full) {
+                assertThat(full).hasMessageContaining("No space left");
+            }
+        }
     }
 }

@@ -93,7 +93,7 @@ class VmWireTest {
                 .containsExactlyInAnyOrderElementsOf(SandboxHost.REPOSITORIES);
         assertThat(repositories).allSatisfy(repository -> {
             assertThat(repository.propertyNames()).containsExactly("id", "alias", "mount_point",
-                    "filesystem", "state", "size", "free", "can_reflink");
+                    "filesystem", "state", "size", "free", "snapshots", "can_reflink");
             assertThat(repository.path("alias").stringValue()).startsWith("repo");
             assertThat(repository.path("mount_point").stringValue())
                     .isEqualTo("/OVS/Repositories/" + repository.path("id").stringValue());

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
+    private static final Comparator<Entry> OLDEST_FIRST = Comparator
+            .comparing((Entry entry) -> entry.row().createdAt())
+            .thenComparing(Entry::id);
+
     private final Repositories repositories;
     private final SnapshotIndex index;
 
@@ -26,30 +30,35 @@ final class Catalogue {
     }
 
     /**
-     * A snapshot that exists.
+     * What a repository has of a snapshot. It exists where the repository is its home.
      *
-     * @param home the repository whose manifest makes it exist
+     * @param row what the repository's manifest says
      */
-    record Entry(String id, SnapshotIndex.Row row, MountedRepository home) {}
+    record Entry(String id, SnapshotIndex.Row row, MountedRepository repository) {}
 
     /** All snapshots of all repositories that answer, oldest first. */
-    List<Entry> entries() throws IOException {
+    List<Entry> entries(Survey survey) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (MountedRepository repository : repositories.all()) {
-            try {
-                entries.addAll(repository.call(() -> entries(repository)));
-            } catch (IOException e) {
-                LOG.warn("snapshots in {} are left out: {}", repository, e.toString());
-            }
+        for (MountedRepository repository : survey.repositories()) {
+            survey.ask(repository, List.<Entry>of(), () -> found(repository))
+                    .stream()
+                    .filter(entry -> entry.row().home())
+                    .forEach(entries::add);
         }
-        entries.sort(Comparator.comparing((Entry entry) -> entry.row().createdAt())
-                .thenComparing(Entry::id));
+        entries.sort(OLDEST_FIRST);
+        return entries;
+    }
+
+    /** What one repository has of snapshots, oldest first, whether it is their home or not. */
+    List<Entry> in(MountedRepository repository) throws IOException {
+        List<Entry> entries = new ArrayList<>(repository.call(() -> found(repository)));
+        entries.sort(OLDEST_FIRST);
         return entries;
     }
 
     /** Ids of a VM's snapshots, oldest first. */
-    List<String> ids(String vm) throws IOException {
-        return entries().stream()
+    List<String> ids(String vm, Survey survey) throws IOException {
+        return entries(survey).stream()
                 .filter(entry -> entry.row().vm().equals(vm))
                 .map(Entry::id)
                 .toList();
@@ -81,7 +90,7 @@ final class Catalogue {
     }
 
     /** So that a repository that hangs does not hold up what is asked about another. */
-    private List<MountedRepository> likelyHomeFirst(String id) throws IOException {
+    List<MountedRepository> likelyHomeFirst(String id) throws IOException {
         List<MountedRepository> ordered = new ArrayList<>(repositories.all());
         ordered.sort(Comparator.comparing(repository -> index
                 .find(new SnapshotIndex.Key(repository.id(), id))
@@ -98,17 +107,23 @@ final class Catalogue {
     /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
     static Optional<Manifest> manifest(MountedRepository repository, String id)
             throws IOException {
-        return repository.call(() -> SnapshotFolder.inSnapshot(repository, id, Optional.empty(),
-                snapshot -> SnapshotFolder.manifest(snapshot, id)));
+        return repository.call(() -> manifestIn(repository, id));
     }
 
-    private List<Entry> entries(MountedRepository repository) throws IOException {
+    /** As {@link #manifest}, for use inside a call. */
+    static Optional<Manifest> manifestIn(MountedRepository repository, String id)
+            throws IOException {
+        return SnapshotFolder.inSnapshot(repository, id, Optional.empty(),
+                snapshot -> SnapshotFolder.manifest(snapshot, id));
+    }
+
+    private List<Entry> found(MountedRepository repository) throws IOException {
         return SnapshotFolder.inFolder(repository, List.of(), folder -> {
             List<Entry> entries = new ArrayList<>();
             List<String> ids = SnapshotFolder.ids(folder);
             index.retain(repository.id(), Set.copyOf(ids));
             for (String id : ids) {
-                row(repository, folder, id).filter(SnapshotIndex.Row::home)
+                row(repository, folder, id)
                         .ifPresent(row -> entries.add(new Entry(id, row, repository)));
             }
             return entries;
@@ -120,9 +135,6 @@ final class Catalogue {
         SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
         Optional<SnapshotIndex.Row> known = index.find(key);
         try {
-            if (known.isPresent() && !known.get().home()) {
-                return known;
-            }
             if (known.isPresent()) {
                 return SnapshotFolder.hasManifest(folder, id) ? known : Optional.empty();
             }

@@ -56,12 +56,15 @@ final class Deletion {
 
     /** The home's manifest, or after a half-done deletion any other copy of it. */
     private Optional<Manifest> anyManifest(String id) throws IOException {
+        Survey survey = new Survey(repositories);
         for (MountedRepository repository : repositories) {
-            Optional<Manifest> manifest = Catalogue.manifest(repository, id);
+            Optional<Manifest> manifest = survey.ask(repository, Optional.empty(),
+                    () -> Catalogue.manifestIn(repository, id));
             if (manifest.isPresent()) {
                 return manifest;
             }
         }
+        survey.requireCertainty("snapshot " + id + " was not found");
         return Optional.empty();
     }
 

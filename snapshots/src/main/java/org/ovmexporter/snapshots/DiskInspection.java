@@ -15,12 +15,12 @@ import org.ovmexporter.ovs.VirtualMachine;
  * repository are looked at together, so that 500 VMs cost a few waits and not hundreds.
  */
 final class DiskInspection {
-    private final List<MountedRepository> repositories;
+    private final Survey survey;
     private final ReflinkProbe probe;
     private final Map<String, Optional<String>> obstacles = new HashMap<>();
 
-    DiskInspection(List<MountedRepository> repositories, ReflinkProbe probe) {
-        this.repositories = repositories;
+    DiskInspection(Survey survey, ReflinkProbe probe) {
+        this.survey = survey;
         this.probe = probe;
     }
 
@@ -29,9 +29,10 @@ final class DiskInspection {
         Map<MountedRepository, List<DiskLocation>> byRepository = new LinkedHashMap<>();
         for (VirtualMachine machine : machines) {
             for (VirtualDisk disk : machine.disks()) {
-                locate(disk).ifPresent(location -> byRepository
-                        .computeIfAbsent(location.repository(), _ -> new ArrayList<>())
-                        .add(location));
+                DiskLocation.of(disk, survey.repositories())
+                        .ifPresent(location -> byRepository
+                                .computeIfAbsent(location.repository(), _ -> new ArrayList<>())
+                                .add(location));
             }
         }
         byRepository.forEach(this::inspect);
@@ -50,18 +51,10 @@ final class DiskInspection {
                 Optional.of("its path is not inside a repository of this host"));
     }
 
-    /** Where the disk is, if it is a file inside a repository. */
-    Optional<DiskLocation> locate(VirtualDisk disk) {
-        if (disk.isReadOnlyMedia() || disk.kind() != VirtualDisk.Kind.FILE) {
-            return Optional.empty();
-        }
-        return repositories.stream()
-                .flatMap(repository -> DiskLocation.inside(repository, disk.path()).stream())
-                .findFirst();
-    }
-
     private void inspect(MountedRepository repository, List<DiskLocation> locations) {
-        Optional<String> unusable = probe.obstacle(repository);
+        Optional<String> unusable = survey.trouble(repository)
+                .map(trouble -> "its repository cannot be used: " + trouble)
+                .or(() -> probe.obstacle(repository));
         Map<String, Optional<String>> seen = new HashMap<>();
         if (unusable.isEmpty()) {
             try {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ovmexporter.linux.Directory;
+import org.ovmexporter.ovs.VirtualDisk;
 
 /**
  * A VM's disk inside a repository. The path comes from vm.cfg, which anyone who may edit a VM can
@@ -19,6 +20,16 @@ import org.ovmexporter.linux.Directory;
  * @param components of the path below the repository's mount point, at least one
  */
 record DiskLocation(MountedRepository repository, List<String> components) {
+
+    /** Where a VM's disk is, if it is a file inside one of these repositories. */
+    static Optional<DiskLocation> of(VirtualDisk disk, List<MountedRepository> repositories) {
+        if (disk.isReadOnlyMedia() || disk.kind() != VirtualDisk.Kind.FILE) {
+            return Optional.empty();
+        }
+        return repositories.stream()
+                .flatMap(repository -> inside(repository, disk.path()).stream())
+                .findFirst();
+    }
 
     /** The location that a host path names, if it is one inside the repository. */
     static Optional<DiskLocation> inside(MountedRepository repository, String hostPath) {

@@ -9,13 +9,17 @@ import org.ovmexporter.ovs.VirtualMachine;
  * A VM of the host, with what can be done about it.
  *
  * @param snapshots ids of its snapshots, oldest first
+ * @param leftOut the repositories that gave no answer when it was looked for: snapshots in them are
+ *     missing; empty where the VM is one of a {@link Listing}, which tells of them itself
  */
-public record HostVm(VirtualMachine machine, List<Disk> disks, List<String> snapshots) {
+public record HostVm(VirtualMachine machine, List<Disk> disks, List<String> snapshots,
+        List<Unwell> leftOut) {
 
     /** Keeps copies. */
     public HostVm {
         disks = List.copyOf(disks);
         snapshots = List.copyOf(snapshots);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**

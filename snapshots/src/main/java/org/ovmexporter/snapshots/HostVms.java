@@ -8,13 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.ovs.VirtualMachine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The host's VMs: their vm.cfgs, what keeps their disks out of snapshots, and the snapshots' ids. */
 final class HostVms {
-    private static final Logger LOG = LoggerFactory.getLogger(HostVms.class);
-
     private final OvsHost host;
     private final Repositories repositories;
     private final ReflinkProbe probe;
@@ -28,64 +24,70 @@ final class HostVms {
     }
 
     /** The VMs of all repositories that answer. */
-    List<HostVm> all() throws IOException {
-        List<MountedRepository> all = repositories.all();
+    Listing<HostVm> all() throws IOException {
+        Survey survey = repositories.survey();
         List<VirtualMachine> machines = new ArrayList<>();
-        for (MountedRepository repository : all) {
-            try {
-                machines.addAll(repository.call(
-                        () -> host.virtualMachines(repository.repository()).value()));
-            } catch (IOException e) {
-                LOG.warn("VMs in {} are left out: {}", repository, e.toString());
-            }
+        for (MountedRepository repository : survey.repositories()) {
+            machines.addAll(survey.ask(repository, List.of(), () -> in(repository)));
         }
-        DiskInspection disks = new DiskInspection(all, probe).inspect(machines);
-        Map<String, List<String>> snapshots = catalogue.entries()
+        DiskInspection disks = new DiskInspection(survey, probe).inspect(machines);
+        Map<String, List<String>> snapshots = catalogue.entries(survey)
                 .stream()
                 .collect(Collectors.groupingBy(entry -> entry.row().vm(),
                         Collectors.mapping(Catalogue.Entry::id, Collectors.toList())));
-        return machines.stream()
+        return new Listing<>(machines.stream()
                 .map(machine -> view(machine, disks,
-                        snapshots.getOrDefault(machine.name(), List.of())))
-                .toList();
+                        snapshots.getOrDefault(machine.name(), List.of()), List.of()))
+                .toList(), survey.leftOut());
     }
 
-    /** The VM with this id. */
+    /** As {@link Snapshots#virtualMachine}. */
     Optional<HostVm> find(String name) throws IOException {
-        Optional<VirtualMachine> machine = machine(name);
+        Survey survey = repositories.survey();
+        Optional<VirtualMachine> machine = machine(name, survey);
         if (machine.isEmpty()) {
+            survey.requireCertainty("VM " + name + " was not found");
             return Optional.empty();
         }
-        DiskInspection disks = new DiskInspection(repositories.all(), probe)
-                .inspect(List.of(machine.get()));
-        return Optional.of(view(machine.get(), disks, catalogue.ids(name)));
+        DiskInspection disks = new DiskInspection(survey, probe).inspect(List.of(machine.get()));
+        List<String> snapshots = catalogue.ids(name, survey);
+        return Optional.of(view(machine.get(), disks, snapshots, survey.leftOut()));
     }
 
-    /** Whether there is a VM with this id, or a snapshot of one that was. */
+    /** As {@link Snapshots#exists}. */
     boolean isKnown(String name) throws IOException {
-        return machine(name).isPresent() || !catalogue.ids(name).isEmpty();
+        Survey survey = repositories.survey();
+        boolean known = machine(name, survey).isPresent()
+                || !catalogue.ids(name, survey).isEmpty();
+        if (!known) {
+            survey.requireCertainty("VM " + name + " was not found");
+        }
+        return known;
     }
 
-    private Optional<VirtualMachine> machine(String name) throws IOException {
-        for (MountedRepository repository : repositories.all()) {
-            try {
-                Optional<VirtualMachine> found = repository
-                        .call(() -> host.virtualMachine(repository.repository(), name).value());
-                if (found.isPresent()) {
-                    return found;
-                }
-            } catch (IOException e) {
-                LOG.warn("VM {} is not looked for in {}: {}", name, repository, e.toString());
+    private Optional<VirtualMachine> machine(String name, Survey survey) throws IOException {
+        for (MountedRepository repository : survey.repositories()) {
+            Optional<VirtualMachine> found = survey.ask(repository, Optional.empty(), () -> {
+                repository.open().close();
+                return host.virtualMachine(repository.repository(), name).value();
+            });
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
     }
 
+    private List<VirtualMachine> in(MountedRepository repository) throws IOException {
+        repository.open().close();
+        return host.virtualMachines(repository.repository()).value();
+    }
+
     private static HostVm view(VirtualMachine machine, DiskInspection disks,
-            List<String> snapshots) {
+            List<String> snapshots, List<Unwell> leftOut) {
         return new HostVm(machine, machine.disks()
                 .stream()
                 .map(disk -> new HostVm.Disk(disk, disks.obstacle(disk)))
-                .toList(), snapshots);
+                .toList(), snapshots, leftOut);
     }
 }

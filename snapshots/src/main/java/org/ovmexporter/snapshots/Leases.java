@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,16 +13,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots that are to go by themselves. One that is read stays a while longer: who reads it leaves
- * the time in the repository, as its manifest's time of modification, for all hosts of the pool.
+ * Which snapshots are being read. None of them goes by itself, and one that was read stays a while
+ * longer: who reads it leaves the time in its repositories, as its manifest's time of modification,
+ * for all hosts of the pool.
  */
 final class Leases {
-    /** How long after it was last read an expired snapshot stays. */
+    /** How long after it was last read, or taken, a snapshot does not go by itself. */
     static final Duration GRACE = Duration.ofMinutes(10);
     private static final Duration NOTE_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -29,32 +34,65 @@ final class Leases {
     private final InstantSource clock;
     /** When this process has noted last that a snapshot is read. */
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
 
     Leases(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Notes that a snapshot is being read, where it expires and that was not noted just now. */
-    void noteIfNews(Snapshot snapshot, List<MountedRepository> repositories) {
-        boolean isNews = snapshot.expiresAt().isPresent()
-                && noted.getOrDefault(snapshot.id(), Instant.EPOCH)
-                        .plus(NOTE_AGAIN)
-                        .isBefore(clock.instant());
-        if (isNews) {
-            note(snapshot.id(), repositories);
+    /** A snapshot is being read until this is closed. */
+    final class Reading implements Closeable {
+        private final String id;
+        private final Set<String> repositories;
+
+        private Reading(Snapshot snapshot) {
+            this.id = snapshot.id();
+            this.repositories = snapshot.disks()
+                    .stream()
+                    .map(SnapshotDisk::repository)
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public void close() {
+            readings.remove(this);
         }
     }
 
-    private void note(String id, List<MountedRepository> repositories) {
+    /** Begins to read a snapshot. */
+    Reading read(Snapshot snapshot, List<MountedRepository> all) {
+        Reading reading = new Reading(snapshot);
+        readings.add(reading);
+        note(reading, all);
+        return reading;
+    }
+
+    /** Notes again what is still being read here. */
+    void renew(List<MountedRepository> all) {
+        readings.forEach(reading -> note(reading, all));
+    }
+
+    private void note(Reading reading, List<MountedRepository> all) {
         Instant now = clock.instant();
-        noted.put(id, now);
-        for (MountedRepository repository : repositories) {
-            try {
-                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false,
-                        directory -> touch(directory.path().resolve(Manifest.FILE), now)));
-            } catch (IOException e) {
-                LOG.warn("snapshot {} is read and may expire all the same: {}", id, e.toString());
-            }
+        AtomicBoolean isNews = new AtomicBoolean();
+        noted.compute(reading.id, (_, last) -> {
+            isNews.set(last == null || last.plus(NOTE_AGAIN).isBefore(now));
+            return isNews.get() || last == null ? now : last;
+        });
+        if (isNews.get()) {
+            all.stream()
+                    .filter(repository -> reading.repositories.contains(repository.id()))
+                    .forEach(repository -> note(reading.id, now, repository));
+        }
+    }
+
+    private static void note(String id, Instant now, MountedRepository repository) {
+        try {
+            repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false,
+                    directory -> touch(directory.path().resolve(Manifest.FILE), now)));
+        } catch (IOException e) {
+            LOG.warn("snapshot {} is read and may go by itself all the same: {}", id,
+                    e.toString());
         }
     }
 
@@ -71,11 +109,17 @@ final class Leases {
     /** Whether it is time for a snapshot to go. */
     boolean isOver(Catalogue.Entry entry) throws IOException {
         Optional<Instant> end = entry.row().expiresAt();
-        if (end.isEmpty() || end.get().isAfter(clock.instant())) {
+        return end.isPresent() && !end.get().isAfter(clock.instant()) && isUnread(entry);
+    }
+
+    /** Whether no host of the pool reads a snapshot, or has read it a moment ago. */
+    boolean isUnread(Catalogue.Entry entry) throws IOException {
+        if (readings.stream().anyMatch(reading -> reading.id.equals(entry.id()))) {
             return false;
         }
-        Instant lastRead = entry.home()
-                .call(() -> SnapshotFolder.inSnapshot(entry.home(), entry.id(), Instant.MAX,
+        MountedRepository repository = entry.repository();
+        Instant lastRead = repository
+                .call(() -> SnapshotFolder.inSnapshot(repository, entry.id(), Instant.MAX,
                         directory -> lastModified(directory.path().resolve(Manifest.FILE))));
         return lastRead.isBefore(clock.instant().minus(GRACE));
     }

@@ -18,22 +18,26 @@ public final class OpenDisk implements Closeable {
     private final RegularFile file;
     private final String name;
     private final long size;
+    private final Leases.Reading reading;
 
-    private OpenDisk(MountedRepository repository, RegularFile file, String name, long size) {
+    private OpenDisk(MountedRepository repository, RegularFile file, String name, long size,
+            Leases.Reading reading) {
         this.repository = repository;
         this.file = file;
         this.name = name;
         this.size = size;
+        this.reading = reading;
     }
 
     /**
      * @param repository the disk's
+     * @param reading ends when the disk is closed
      * @throws GoneException when the snapshot was deleted meanwhile
      * @throws IOException also when the file is shorter than the disk was: what is missing must not
      *     be taken for zeros
      */
-    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
-            throws IOException {
+    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk,
+            Leases.Reading reading) throws IOException {
         RegularFile file = repository.call(() -> {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
@@ -43,7 +47,7 @@ public final class OpenDisk implements Closeable {
                 throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
         });
-        return new OpenDisk(repository, file, disk.name(), disk.size());
+        return new OpenDisk(repository, file, disk.name(), disk.size(), reading);
     }
 
     private static RegularFile whole(RegularFile file, SnapshotDisk disk) throws IOException {
@@ -67,12 +71,17 @@ public final class OpenDisk implements Closeable {
     }
 
     /**
-     * Reads some bytes from {@code position} on, at least one.
+     * Reads some bytes from {@code position} on, at least one, within the repository's deadline.
+     * After an error the buffer is not the caller's any more: a call that hangs may fill it later.
      *
      * @return how many
      * @throws IOException also when the file ends before the disk does
      */
     public int read(long position, ByteBuffer buffer) throws IOException {
+        return repository.call(() -> readNow(position, buffer));
+    }
+
+    private int readNow(long position, ByteBuffer buffer) throws IOException {
         int count = file.read(position, buffer);
         if (count <= 0) {
             throw new IOException("disk " + name + " ends at byte " + position
@@ -87,7 +96,7 @@ public final class OpenDisk implements Closeable {
         int start = buffer.position();
         return repository.calls().start(() -> {
             while (buffer.hasRemaining()) {
-                read(position + buffer.position() - start, buffer);
+                readNow(position + buffer.position() - start, buffer);
             }
             return buffer;
         });
@@ -103,8 +112,10 @@ public final class OpenDisk implements Closeable {
         return repository.id().equals(other.repository.id());
     }
 
+    /** Waits for nobody: closing a file of a repository that hangs would hang, too. */
     @Override
-    public void close() throws IOException {
-        file.close();
+    public void close() {
+        reading.close();
+        repository.calls().eventually(file::close);
     }
 }

@@ -55,6 +55,11 @@ final class Repositories {
         return reading.value();
     }
 
+    /** All of them, for one request to ask. */
+    Survey survey() throws IOException {
+        return new Survey(all());
+    }
+
     /** The one of these with this id. */
     static Optional<MountedRepository> byId(List<MountedRepository> repositories, String id) {
         return repositories.stream().filter(repository -> repository.id().equals(id)).findFirst();

@@ -2,7 +2,7 @@ package org.ovmexporter.snapshots;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.ovmexporter.linux.DeadlineException;
+import java.util.OptionalInt;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.snapshots.RepositoryState.Health;
@@ -12,29 +12,50 @@ import org.slf4j.LoggerFactory;
 /** How repositories are, asked of them now. */
 final class RepositoryInspection {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryInspection.class);
+    private static final long MIB = 1 << 20;
 
     private final ReflinkProbe probe;
+    private final Catalogue catalogue;
     private final SpaceGuard guard;
 
-    RepositoryInspection(ReflinkProbe probe, SpaceGuard guard) {
+    RepositoryInspection(ReflinkProbe probe, Catalogue catalogue, SpaceGuard guard) {
         this.probe = probe;
+        this.catalogue = catalogue;
         this.guard = guard;
     }
 
     RepositoryState inspect(MountedRepository repository) {
         try {
             Space space = space(repository);
-            Health health = repository.mount().readOnly()
-                    ? Health.READ_ONLY
-                    : guard.objectsTo(space) ? Health.LOW_ON_SPACE : Health.OK;
-            return new RepositoryState(repository.repository(), repository.mount(), health,
-                    Optional.of(space), probe.obstacle(repository));
+            int snapshots = catalogue.in(repository).size();
+            boolean runsLow = snapshots > 0 && guard.warnsOf(space);
+            return new RepositoryState(repository.repository(), repository.mount(),
+                    health(repository, space, runsLow), Optional.of(space),
+                    OptionalInt.of(snapshots), probe.obstacle(repository),
+                    runsLow ? Optional.of(warning(space, snapshots)) : Optional.empty());
         } catch (IOException e) {
             LOG.debug("{} is not well", repository, e);
-            return new RepositoryState(repository.repository(), repository.mount(), health(e),
-                    Optional.empty(),
-                    Optional.of(ReflinkProbe.unusable(repository, e)));
+            return new RepositoryState(repository.repository(), repository.mount(), Health.of(e),
+                    Optional.empty(), OptionalInt.empty(),
+                    Optional.of(ReflinkProbe.unusable(repository, e)), Optional.empty());
         }
+    }
+
+    private Health health(MountedRepository repository, Space space, boolean runsLow) {
+        if (repository.mount().readOnly()) {
+            return Health.READ_ONLY;
+        }
+        if (guard.objectsTo(space)) {
+            return Health.LOW_ON_SPACE;
+        }
+        return runsLow ? Health.RUNNING_LOW : Health.OK;
+    }
+
+    private static String warning(Space space, int snapshots) {
+        return space.available() / MIB + " MiB are free of " + space.total() / MIB + " while "
+                + snapshots + (snapshots == 1 ? " snapshot lives" : " snapshots live")
+                + ": what their guests overwrite needs new space, and where there is none the"
+                + " guests get the error. Delete snapshots or free some space";
     }
 
     /** @throws LowSpaceException where no snapshot is to be taken */
@@ -51,13 +72,5 @@ final class RepositoryInspection {
                 return root.space();
             }
         });
-    }
-
-    private static Health health(IOException e) {
-        return switch (e) {
-            case DeadlineException _ -> Health.HUNG;
-            case NotMountedException _ -> Health.NOT_MOUNTED;
-            default -> Health.FAILING;
-        };
     }
 }

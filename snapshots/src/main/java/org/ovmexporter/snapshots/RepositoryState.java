@@ -1,6 +1,9 @@
 package org.ovmexporter.snapshots;
 
+import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.ovmexporter.linux.DeadlineException;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.ovs.Repository;
@@ -9,15 +12,20 @@ import org.ovmexporter.ovs.Repository;
  * A repository of the host and what it can do.
  *
  * @param space how much room it has, where it answers
+ * @param snapshots how many snapshots have disks in it, where it answers
  * @param obstacle why it cannot hold snapshots, where it cannot
+ * @param warning what is about to go wrong there, where something is
  */
 public record RepositoryState(Repository repository, Mount mount, Health health,
-        Optional<Space> space, Optional<String> obstacle) {
+        Optional<Space> space, OptionalInt snapshots, Optional<String> obstacle,
+        Optional<String> warning) {
 
     /** How a repository is. */
     public enum Health {
         /** It can be read and written. */
         OK,
+        /** There are snapshots in it, and space runs out. */
+        RUNNING_LOW,
         /** It has less room than is kept for running guests: no snapshots are taken in it. */
         LOW_ON_SPACE,
         /** It can be read only. */
@@ -27,6 +35,15 @@ public record RepositoryState(Repository repository, Mount mount, Health health,
         /** It does not answer in time, as a dead filer's. */
         HUNG,
         /** It answers with errors. */
-        FAILING
+        FAILING;
+
+        /** What a failure to look into a repository means. */
+        static Health of(IOException failure) {
+            return switch (failure) {
+                case DeadlineException _ -> HUNG;
+                case NotMountedException _ -> NOT_MOUNTED;
+                default -> FAILING;
+            };
+        }
     }
 }

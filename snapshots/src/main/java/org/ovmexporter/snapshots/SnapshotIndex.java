@@ -1,5 +1,7 @@
 package org.ovmexporter.snapshots;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Remembers what the manifests said, so that a list of VMs need not read thousands of them. It only
  * saves time: the directories decide which snapshots exist, manifests never change, and whatever is
- * not in here is read again. So a database that is lost, full or broken costs nothing else.
+ * not in here is read again. So a file that is lost, full or broken costs nothing else, and is made
+ * anew.
  */
 final class SnapshotIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotIndex.class);
@@ -34,11 +39,23 @@ final class SnapshotIndex {
      */
     record Row(String vm, Instant createdAt, Optional<Instant> expiresAt, boolean home) {}
 
-    private final String url;
-    private final Map<Key, Row> rows = new ConcurrentHashMap<>();
+    private static final String TABLE = """
+            CREATE TABLE IF NOT EXISTS snapshot (
+                repository TEXT NOT NULL, id TEXT NOT NULL, vm TEXT NOT NULL,
+                created_at TEXT NOT NULL, expires_at TEXT NOT NULL, home INTEGER NOT NULL,
+                PRIMARY KEY (repository, id))""";
+    /** A full disk is not asked at each request whether it has room again. */
+    private static final Duration REST = Duration.ofMinutes(1);
 
-    SnapshotIndex(Path database) {
-        this.url = "jdbc:sqlite:" + database;
+    private final Path file;
+    private final InstantSource clock;
+    private final Map<Key, Row> rows = new ConcurrentHashMap<>();
+    private Instant nextRebuild = Instant.EPOCH;
+
+    /** @param file of this alone, in a directory that exists; made if absent */
+    SnapshotIndex(Path file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
         load();
     }
 
@@ -48,15 +65,7 @@ final class SnapshotIndex {
 
     void add(Key key, Row row) {
         if (rows.put(key, row) == null) {
-            write("INSERT OR REPLACE INTO snapshot (repository, id, vm, created_at, expires_at,"
-                    + " home) VALUES (?, ?, ?, ?, ?, ?)", statement -> {
-                        statement.setString(1, key.repository());
-                        statement.setString(2, key.id());
-                        statement.setString(3, row.vm());
-                        statement.setString(4, row.createdAt().toString());
-                        statement.setString(5, row.expiresAt().map(Instant::toString).orElse(""));
-                        statement.setBoolean(6, row.home());
-                    });
+            write(connection -> insert(connection, Map.of(key, row)));
         }
     }
 
@@ -71,21 +80,13 @@ final class SnapshotIndex {
 
     void remove(Key key) {
         if (rows.remove(key) != null) {
-            write("DELETE FROM snapshot WHERE repository = ? AND id = ?", statement -> {
-                statement.setString(1, key.repository());
-                statement.setString(2, key.id());
-            });
+            write(connection -> delete(connection, key));
         }
     }
 
     private void load() {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    CREATE TABLE IF NOT EXISTS snapshot (
-                        repository TEXT NOT NULL, id TEXT NOT NULL, vm TEXT NOT NULL,
-                        created_at TEXT NOT NULL, expires_at TEXT NOT NULL,
-                        home INTEGER NOT NULL, PRIMARY KEY (repository, id))""");
+        try (Connection connection = open(); Statement statement = connection.createStatement()) {
+            statement.execute(TABLE);
             try (ResultSet found = statement.executeQuery(
                     "SELECT repository, id, vm, created_at, expires_at, home FROM snapshot")) {
                 while (found.next()) {
@@ -99,30 +100,76 @@ final class SnapshotIndex {
             }
         } catch (SQLException | DateTimeException e) {
             rows.clear();
-            LOG.warn("the index in {} cannot be used; manifests are read instead: {}", url,
-                    e.getMessage());
+            rebuild(e);
         }
     }
 
-    private interface Parameters {
-        void set(PreparedStatement statement) throws SQLException;
+    private interface Change {
+        void make(Connection connection) throws SQLException;
     }
 
-    private void write(String sql, Parameters parameters) {
-        try (Connection connection = open();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            parameters.set(statement);
-            statement.executeUpdate();
+    private void write(Change change) {
+        try (Connection connection = open()) {
+            change.make(connection);
         } catch (SQLException e) {
-            LOG.warn("the index in {} cannot be written; snapshots are not affected: {}", url,
-                    e.getMessage());
+            rebuild(e);
+        }
+    }
+
+    /** Makes the file anew with all that is known; where that fails, memory serves until it works. */
+    private synchronized void rebuild(Exception why) {
+        if (clock.instant().isBefore(nextRebuild)) {
+            return;
+        }
+        nextRebuild = clock.instant().plus(REST);
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+            try (Connection connection = open();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute(TABLE);
+                insert(connection, rows);
+                connection.commit();
+            }
+            LOG.info("the index {} was made anew: {}", file, why.getMessage());
+        } catch (SQLException | IOException e) {
+            LOG.warn("the index {} cannot be written; snapshots are not affected, and it is made"
+                    + " anew when it can be: {}", file, e.getMessage());
+        }
+    }
+
+    private static void insert(Connection connection, Map<Key, Row> added) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT OR REPLACE INTO snapshot (repository, id, vm, created_at, expires_at, home)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            for (Map.Entry<Key, Row> one : added.entrySet()) {
+                Row row = one.getValue();
+                statement.setString(1, one.getKey().repository());
+                statement.setString(2, one.getKey().id());
+                statement.setString(3, row.vm());
+                statement.setString(4, row.createdAt().toString());
+                statement.setString(5, row.expiresAt().map(Instant::toString).orElse(""));
+                statement.setBoolean(6, row.home());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static void delete(Connection connection, Key key) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement("DELETE FROM snapshot WHERE repository = ? AND id = ?")) {
+            statement.setString(1, key.repository());
+            statement.setString(2, key.id());
+            statement.executeUpdate();
         }
     }
 
     private Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 2000");
+            // What a crash loses is read from the manifests again.
             statement.execute("PRAGMA synchronous = OFF");
         } catch (SQLException e) {
             connection.close();

@@ -17,6 +17,7 @@ public final class Snapshots implements Closeable {
     private final Catalogue catalogue;
     private final Taking taking;
     private final Removal removal;
+    private final RepositoryWatch watch;
     private final Leases leases;
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
@@ -24,48 +25,74 @@ public final class Snapshots implements Closeable {
 
     /**
      * @param host where VMs and repositories are found
-     * @param database the file of the index; made if absent, and no loss if it is lost
+     * @param index a file of its own, made if absent, and no loss if it is lost; its directory
+     *     exists
      */
-    public Snapshots(OvsHost host, Path database, InstantSource clock, Policies policies) {
+    public Snapshots(OvsHost host, Path index, InstantSource clock, Policies policies) {
         ReflinkProbe probe = new ReflinkProbe(clock);
         this.repositories = new Repositories(host, policies.repositoryDeadline());
-        this.catalogue = new Catalogue(repositories, new SnapshotIndex(database));
+        this.catalogue = new Catalogue(repositories, new SnapshotIndex(index, clock));
         this.machines = new HostVms(host, repositories, probe, catalogue);
         this.leases = new Leases(clock);
-        this.inspection = new RepositoryInspection(probe, policies.space());
-        this.taking = new Taking(repositories, probe, inspection, catalogue,
-                policies.quiescing(), clock);
+        this.inspection = new RepositoryInspection(probe, catalogue, policies.space());
+        this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(),
+                clock);
         this.removal = new Removal(repositories, catalogue, leases);
+        this.watch = new RepositoryWatch(repositories, inspection, removal, policies.space());
         this.changes = new ChangeTracking(this::open, policies.tracking());
     }
 
-    /** The host's repositories. */
+    /** The host's repositories, how they are, and how many snapshots they hold. */
     public List<RepositoryState> repositories() throws IOException {
         return repositories.all().stream().map(inspection::inspect).toList();
     }
 
+    /**
+     * Looks how the repositories are and tells the log of what has changed. Where the guard says so,
+     * it deletes the oldest snapshot that nobody reads in each repository that runs out of space.
+     */
+    public void watchRepositories() throws IOException {
+        watch.look();
+    }
+
+    /** The repositories of a snapshot's disks in which space runs out while snapshots live. */
+    public List<Unwell> runningLow(Snapshot snapshot) throws IOException {
+        return watch.runningLow(snapshot.disks().stream().map(SnapshotDisk::repository).toList());
+    }
+
     /** The VMs of all repositories that answer. */
-    public List<HostVm> virtualMachines() throws IOException {
+    public Listing<HostVm> virtualMachines() throws IOException {
         return machines.all();
     }
 
-    /** The VM with this id. */
+    /**
+     * The VM with this id.
+     *
+     * @throws IncompleteSearchException where it was not found, and may be in a repository that
+     *     does not answer
+     */
     public Optional<HostVm> virtualMachine(String name) throws IOException {
         return machines.find(name);
     }
 
-    /** Whether there is a VM with this id, or a snapshot of one that was. */
+    /**
+     * Whether there is a VM with this id, or a snapshot of one that was.
+     *
+     * @throws IncompleteSearchException where neither was found, and may be in a repository that
+     *     does not answer
+     */
     public boolean exists(String vm) throws IOException {
         return machines.isKnown(vm);
     }
 
     /** The snapshots of a VM, oldest first. */
-    public List<Snapshot> list(String vm) throws IOException {
+    public Listing<Snapshot> list(String vm) throws IOException {
+        Survey survey = repositories.survey();
         List<Snapshot> list = new ArrayList<>();
-        for (String id : catalogue.ids(vm)) {
+        for (String id : catalogue.ids(vm, survey)) {
             find(vm, id).ifPresent(list::add);
         }
-        return list;
+        return new Listing<>(list, survey.leftOut());
     }
 
     /** One snapshot of a VM. */
@@ -99,12 +126,17 @@ public final class Snapshots implements Closeable {
         new Debris(repositories.all()).remove();
     }
 
-    /** Removes the snapshots whose time is over, unless they were read a moment ago. */
+    /** Removes the snapshots whose time is over, unless they are read or were a moment ago. */
     public void removeExpired() throws IOException {
         removal.removeExpired();
     }
 
-    /** Deletes all snapshots of a VM. */
+    /**
+     * Deletes all snapshots of a VM.
+     *
+     * @throws IncompleteSearchException where those that were found are deleted, and there may be
+     *     more in a repository that does not answer
+     */
     public void deleteAll(String vm) throws IOException {
         removal.deleteAll(vm);
     }
@@ -119,8 +151,13 @@ public final class Snapshots implements Closeable {
         MountedRepository repository = Repositories.byId(all, disk.repository())
                 .orElseThrow(() -> new IOException(
                         "repository " + disk.repository() + " is not known to this host"));
-        leases.noteIfNews(snapshot, all);
-        return OpenDisk.open(repository, snapshot, disk);
+        Leases.Reading reading = leases.read(snapshot, all);
+        try {
+            return OpenDisk.open(repository, snapshot, disk, reading);
+        } catch (IOException | RuntimeException e) {
+            reading.close();
+            throw e;
+        }
     }
 
     /**

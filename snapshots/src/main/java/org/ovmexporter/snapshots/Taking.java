@@ -13,16 +13,14 @@ import java.util.UUID;
 /** Takes snapshots of VMs: looks first whether it can be done, and pauses the VM where it is asked. */
 final class Taking {
     private final Repositories repositories;
-    private final ReflinkProbe probe;
     private final RepositoryInspection inspection;
     private final Catalogue catalogue;
     private final Quiescing quiescing;
     private final InstantSource clock;
 
-    Taking(Repositories repositories, ReflinkProbe probe, RepositoryInspection inspection,
+    Taking(Repositories repositories, RepositoryInspection inspection,
             Catalogue catalogue, Quiescing quiescing, InstantSource clock) {
         this.repositories = repositories;
-        this.probe = probe;
         this.inspection = inspection;
         this.catalogue = catalogue;
         this.quiescing = quiescing;
@@ -63,12 +61,12 @@ final class Taking {
 
     private List<Creation.Source> sources(HostVm vm)
             throws IOException, NotSnapshotableException {
-        DiskInspection located = new DiskInspection(repositories.all(), probe);
+        List<MountedRepository> all = repositories.all();
         List<Creation.Source> sources = vm.disks()
                 .stream()
                 .filter(HostVm.Disk::matters)
                 .map(disk -> new Creation.Source(
-                        located.locate(disk.virtualDisk()).orElseThrow(),
+                        DiskLocation.of(disk.virtualDisk(), all).orElseThrow(),
                         disk.virtualDisk().deviceName()))
                 .toList();
         if (sources.isEmpty()) {
@@ -92,7 +90,7 @@ final class Taking {
     /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
     private Instant timeOfNext(String vm) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return catalogue.entries()
+        return catalogue.entries(repositories.survey())
                 .stream()
                 .filter(entry -> entry.row().vm().equals(vm))
                 .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))

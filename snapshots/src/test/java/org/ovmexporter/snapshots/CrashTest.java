@@ -87,7 +87,7 @@ class CrashTest {
             List<SandboxVm> vms) throws IOException {
         List<String> listed = new ArrayList<>();
         for (SandboxVm vm : vms) {
-            for (Snapshot snapshot : snapshots.list(vm.name())) {
+            for (Snapshot snapshot : snapshots.list(vm.name()).items()) {
                 listed.add(snapshot.id());
                 for (int disk = 0; disk < 2; disk++) {
                     Path taken = fixture.path(snapshot.disks().get(disk));

@@ -21,7 +21,7 @@ final class CrashingExporter {
                 Path.of(arguments[1]), InstantSource.system(), Policies.DEFAULT)) {
             HostVm vm = snapshots.virtualMachine(arguments[2]).orElseThrow();
             Random random = new Random(Long.parseLong(arguments[3]));
-            Deque<Snapshot> taken = new ArrayDeque<>(snapshots.list(arguments[2]));
+            Deque<Snapshot> taken = new ArrayDeque<>(snapshots.list(arguments[2]).items());
             // Whoever started this waits for the line.
             System.out.println("ready");
             while (true) {

@@ -30,7 +30,7 @@ class DebrisTest extends EngineTest {
     void aSnapshotIsNoDebris() throws IOException {
         snapshots.removeDebris();
 
-        assertThat(snapshots.list(vm.name())).containsExactly(snapshot);
+        assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
         assertThat(fixture.path(snapshot.disks().get(0))).exists();
         assertThat(fixture.path(snapshot.disks().get(1))).exists();
     }
@@ -141,6 +141,6 @@ class DebrisTest extends EngineTest {
     private void assertNothingIsLeft() throws IOException {
         assertThat(directory(FIRST)).doesNotExist();
         assertThat(directory(SECOND)).doesNotExist();
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 }

@@ -20,7 +20,7 @@ final class Fixture {
     static final String SECOND = SandboxHost.REPOSITORIES.get(1);
     static final long DISK = 8 << 20;
     /** As by default, but for room: tests need not leave any. */
-    static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0));
+    static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0, 0, 0));
 
     final Path directory;
     final SandboxHost host;

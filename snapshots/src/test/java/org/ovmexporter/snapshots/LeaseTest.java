@@ -32,11 +32,11 @@ class LeaseTest extends EngineTest {
 
         pass(LIFE.minusSeconds(1));
         snapshots.removeExpired();
-        assertThat(snapshots.list(vm.name())).containsExactly(snapshot);
+        assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
 
         pass(Duration.ofSeconds(2));
         snapshots.removeExpired();
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
         assertThat(fixture.directory(FIRST, snapshot)).doesNotExist();
         assertThat(fixture.directory(SECOND, snapshot)).doesNotExist();
     }
@@ -48,7 +48,7 @@ class LeaseTest extends EngineTest {
         pass(Duration.ofDays(10_000));
         snapshots.removeExpired();
 
-        assertThat(snapshots.list(vm.name())).containsExactly(snapshot);
+        assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
     }
 
     @Test
@@ -58,7 +58,7 @@ class LeaseTest extends EngineTest {
         pass(LIFE.plusSeconds(1));
         exporter("other.db").removeExpired();
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 
     @Test
@@ -69,17 +69,32 @@ class LeaseTest extends EngineTest {
         reader.open(snapshot, snapshot.disks().get(1)).close();
 
         snapshots.removeExpired();
-        assertThat(snapshots.list(vm.name())).containsExactly(snapshot);
+        assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
 
         pass(Leases.GRACE.minusSeconds(1));
         reader.open(snapshot, snapshot.disks().get(0)).close();
         pass(Leases.GRACE.minusSeconds(1));
         snapshots.removeExpired();
-        assertThat(snapshots.list(vm.name())).containsExactly(snapshot);
+        assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
 
         pass(Duration.ofSeconds(2));
         snapshots.removeExpired();
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsStillBeingReadStaysHoweverLongThatTakes() throws Exception {
+        Snapshot snapshot = take(Optional.of(LIFE));
+        try (OpenDisk _ = snapshots.open(snapshot, snapshot.disks().get(1));
+                Snapshots other = exporter("other.db")) {
+            pass(LIFE.multipliedBy(10));
+            snapshots.removeExpired();
+            other.removeExpired();
+            assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
+        }
+        pass(Leases.GRACE.plusSeconds(1));
+        snapshots.removeExpired();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 
     private Snapshot take(Optional<Duration> life) throws IOException, NotSnapshotableException {

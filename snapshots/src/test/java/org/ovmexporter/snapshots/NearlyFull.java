@@ -2,8 +2,11 @@ package org.ovmexporter.snapshots;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.scratch.Command;
@@ -21,11 +24,13 @@ final class NearlyFull implements Closeable {
 
     private final Path directory;
     private final Path ballast;
+    private final Path rest;
     private final Closeable made;
 
     private NearlyFull(Path directory, Closeable made) {
         this.directory = directory;
         this.ballast = directory.resolve("ballast");
+        this.rest = directory.resolve("ballast-rest");
         this.made = made;
     }
 
@@ -69,6 +74,30 @@ final class NearlyFull implements Closeable {
         settle();
     }
 
+    /** Takes all space that is free. */
+    void fillUp() throws IOException {
+        fill();
+        // What a file of zeros cannot get any more, nothing can.
+        try (OutputStream out = Files.newOutputStream(rest)) {
+            byte[] block = new byte[4096];
+            while (true) {
+                out.write(block);
+                out.flush();
+            }
+        } catch (IOException full) {
+            settle();
+        }
+    }
+
+    /** Gives some of the space back that was taken, in bytes. */
+    void release(long bytes) throws IOException {
+        Path from = Files.size(rest) >= bytes ? rest : ballast;
+        try (FileChannel file = FileChannel.open(from, StandardOpenOption.WRITE)) {
+            file.truncate(Math.max(file.size() - bytes, 0));
+        }
+        settle();
+    }
+
     private static void allocate(Path file, long start, long length) throws IOException {
         Command.run("fallocate", "--offset", Long.toString(start), "--length",
                 Long.toString(length), file.toString());
@@ -78,6 +107,7 @@ final class NearlyFull implements Closeable {
     public void close() throws IOException {
         try {
             Files.deleteIfExists(ballast);
+            Files.deleteIfExists(rest);
             settle();
         } finally {
             made.close();

@@ -102,7 +102,7 @@ class PauseTest extends EngineTest {
                 .isInstanceOf(QuiesceException.class)
                 .hasMessageContaining("is not paused: sh -c kill -NO-SUCH-SIGNAL")
                 .hasMessageContaining("failed with status 1");
-        assertThat(pausing.list(vm.name())).isEmpty();
+        assertThat(pausing.list(vm.name()).items()).isEmpty();
         assertThat(state()).isNotEqualTo("T");
     }
 

@@ -74,9 +74,9 @@ class SnapshotLifeTest extends EngineTest {
                 Fixture.create(snapshots, vm).id(),
                 Fixture.create(snapshots, vm).id());
 
-        assertThat(snapshots.list(vm.name())).extracting(Snapshot::id).isEqualTo(ids);
+        assertThat(snapshots.list(vm.name()).items()).extracting(Snapshot::id).isEqualTo(ids);
         assertThat(Fixture.find(snapshots, vm).snapshots()).isEqualTo(ids);
-        assertThat(snapshots.virtualMachines()).singleElement()
+        assertThat(snapshots.virtualMachines().items()).singleElement()
                 .satisfies(found -> assertThat(found.snapshots()).isEqualTo(ids));
     }
 
@@ -86,7 +86,7 @@ class SnapshotLifeTest extends EngineTest {
         Snapshot snapshot = Fixture.create(snapshots, vm);
 
         assertThat(other.find(vm.name(), snapshot.id())).contains(snapshot);
-        assertThat(other.list(vm.name())).containsExactly(snapshot);
+        assertThat(other.list(vm.name()).items()).containsExactly(snapshot);
 
         other.delete(vm.name(), snapshot.id());
 
@@ -98,11 +98,11 @@ class SnapshotLifeTest extends EngineTest {
     void aRestartOrALostIndexForgetsNothing() throws Exception {
         Snapshot snapshot = Fixture.create(snapshots, vm);
 
-        assertThat(fixture.exporter().list(vm.name())).containsExactly(snapshot);
+        assertThat(fixture.exporter().list(vm.name()).items()).containsExactly(snapshot);
         Files.writeString(fixture.database, "this is not a database");
-        assertThat(fixture.exporter().list(vm.name())).containsExactly(snapshot);
+        assertThat(fixture.exporter().list(vm.name()).items()).containsExactly(snapshot);
         Files.delete(fixture.database);
-        assertThat(fixture.exporter().list(vm.name())).containsExactly(snapshot);
+        assertThat(fixture.exporter().list(vm.name()).items()).containsExactly(snapshot);
     }
 
     @Test
@@ -124,7 +124,7 @@ class SnapshotLifeTest extends EngineTest {
         snapshots.delete(vm.name(), snapshot.id());
         snapshots.delete(vm.name(), "../../etc");
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 
     @Test
@@ -136,8 +136,8 @@ class SnapshotLifeTest extends EngineTest {
 
         snapshots.deleteAll(vm.name());
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
-        assertThat(snapshots.list(other.name())).containsExactly(kept);
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
+        assertThat(snapshots.list(other.name()).items()).containsExactly(kept);
     }
 
     @Test
@@ -170,11 +170,11 @@ class SnapshotLifeTest extends EngineTest {
     @Test
     void withoutItsHomesManifestASnapshotDoesNotExist() throws Exception {
         Snapshot snapshot = Fixture.create(snapshots, vm);
-        snapshots.list(vm.name());
+        snapshots.list(vm.name()).items();
         Files.delete(fixture.directory(FIRST, snapshot).resolve("snapshot.json"));
 
         assertThat(snapshots.find(vm.name(), snapshot.id())).isEmpty();
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 
     @Test

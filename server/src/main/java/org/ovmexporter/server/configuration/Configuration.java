@@ -24,10 +24,11 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param tracking {@code [tracking]}: how comparisons are checked
  * @param snapshots {@code [snapshots]}: when they are taken
  * @param quiesce {@code [quiesce]}: how VMs are paused for them
+ * @param repositories {@code [repositories]}: when one counts as dead
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
         Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
-        Snapshots snapshots, Quiesce quiesce) {
+        Snapshots snapshots, Quiesce quiesce, Repositories repositories) {
 
     /**
      * Tokens.
@@ -104,12 +105,25 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
     public record Tracking(int verifyBlocks, Duration deadline) {}
 
     /**
-     * When snapshots are taken.
+     * When snapshots are taken, and what becomes of them where space runs out. Each is a share of a
+     * repository's size; 0 to 99.
      *
-     * @param minFreePercent {@code snapshots.min_free_percent}: how much of a repository has to be
-     *     free for one to be taken there; 0 to 99, by default 1
+     * @param minFreePercent {@code snapshots.min_free_percent}: how much has to be free for one to
+     *     be taken; by default 1
+     * @param warnFreePercent {@code snapshots.warn_free_percent}: with less than this free,
+     *     snapshots that exist are warned of; by default 5
+     * @param dropOldestBelowPercent {@code snapshots.drop_oldest_below_percent}: with less than this
+     *     free, the oldest snapshot that nobody reads is deleted each minute; by default 0: never
      */
-    public record Snapshots(int minFreePercent) {}
+    public record Snapshots(int minFreePercent, int warnFreePercent, int dropOldestBelowPercent) {}
+
+    /**
+     * When a repository counts as dead.
+     *
+     * @param deadline {@code repositories.deadline}: how long it may take for one answer; 1 second
+     *     or more, by default 30 seconds
+     */
+    public record Repositories(Duration deadline) {}
 
     /**
      * How VMs are paused while their disks are taken.

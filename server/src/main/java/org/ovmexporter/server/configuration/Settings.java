@@ -17,6 +17,7 @@ import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
 import org.ovmexporter.server.configuration.Configuration.Quiesce;
+import org.ovmexporter.server.configuration.Configuration.Repositories;
 import org.ovmexporter.server.configuration.Configuration.Snapshots;
 import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
@@ -36,6 +37,8 @@ final class Settings {
     static final Duration DEFAULT_CLIENT_TIMEOUT = Duration.ofSeconds(60);
     static final int DEFAULT_VERIFY_BLOCKS = 8;
     static final int DEFAULT_MIN_FREE_PERCENT = 1;
+    static final int DEFAULT_WARN_FREE_PERCENT = 5;
+    static final Duration DEFAULT_REPOSITORY_DEADLINE = Duration.ofSeconds(30);
     static final List<String> DEFAULT_PAUSE = List.of("xm", "pause", "{vm}");
     static final List<String> DEFAULT_RESUME = List.of("xm", "unpause", "{vm}");
     static final Duration DEFAULT_PAUSE_DEADLINE = Duration.ofSeconds(10);
@@ -52,6 +55,7 @@ final class Settings {
     private static final Duration SHORTEST_CLIENT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SHORTEST_TRACKING_DEADLINE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE_DEADLINE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_REPOSITORY_DEADLINE = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 65_535;
     private static final int MOST_VERIFY_BLOCKS = 100_000;
 
@@ -82,13 +86,14 @@ final class Settings {
         Tracking tracking = tracking(top.table("tracking"));
         Snapshots snapshots = snapshots(top.table("snapshots"));
         Quiesce quiesce = quiesce(top.table("quiesce"));
+        Repositories repositories = repositories(top.table("repositories"));
         top.refuseOtherKeys();
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
                 hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking,
-                snapshots, quiesce));
+                snapshots, quiesce, repositories));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
@@ -179,8 +184,18 @@ final class Settings {
 
     private static Snapshots snapshots(TomlTable table) {
         Optional<Integer> minFreePercent = table.integer("min_free_percent", 0, 99);
+        Optional<Integer> warnFreePercent = table.integer("warn_free_percent", 0, 99);
+        Optional<Integer> dropOldest = table.integer("drop_oldest_below_percent", 0, 99);
         table.refuseOtherKeys();
-        return new Snapshots(minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT));
+        return new Snapshots(minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT),
+                warnFreePercent.orElse(DEFAULT_WARN_FREE_PERCENT), dropOldest.orElse(0));
+    }
+
+    private static Repositories repositories(TomlTable table) {
+        Optional<Duration> deadline = table.text("deadline",
+                GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
+        table.refuseOtherKeys();
+        return new Repositories(deadline.orElse(DEFAULT_REPOSITORY_DEADLINE));
     }
 
     private static Quiesce quiesce(TomlTable table) {

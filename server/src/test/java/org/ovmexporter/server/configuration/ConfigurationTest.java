@@ -90,7 +90,9 @@ class ConfigurationTest {
         assertThat(configuration.api().clientTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(configuration.tracking())
                 .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
-        assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1));
+        assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1, 5, 0));
+        assertThat(configuration.repositories())
+                .isEqualTo(new Configuration.Repositories(Duration.ofSeconds(30)));
         assertThat(configuration.quiesce()).isEqualTo(new Configuration.Quiesce(false,
                 List.of("xm", "pause", "{vm}"), List.of("xm", "unpause", "{vm}"),
                 Duration.ofSeconds(10)));
@@ -243,5 +245,19 @@ class ConfigurationTest {
         assertThat(files.read(files.smallest()).toString())
                 .doesNotContain(ConfigurationFixture.SECRET)
                 .contains("secret=(secret)");
+    }
+
+    @Test
+    void theRoomThatSnapshotsLeaveIsAShareOfTheRepository() throws Exception {
+        var configuration = files.read(files.with("snapshots", "min_free_percent = 2\n"
+                + "warn_free_percent = 20\ndrop_oldest_below_percent = 10"));
+        assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(2, 20, 10));
+    }
+
+    @Test
+    void theDeadlineOfRepositoriesIsADuration() throws Exception {
+        var configuration = files.read(files.with("repositories", "deadline = \"1m30s\""));
+        assertThat(configuration.repositories())
+                .isEqualTo(new Configuration.Repositories(Duration.ofSeconds(90)));
     }
 }

@@ -1,0 +1,24 @@
+package org.ovmexporter.server;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.snapshots.Unwell;
+
+/**
+ * {@code X-Unwell-Repositories: ID;state=STATE, ...}: which repositories an answer leaves out, or
+ * which of a new snapshot's run out of space. A header, since the bodies are what clients expect.
+ */
+final class UnwellHeader {
+    static final String NAME = "X-Unwell-Repositories";
+
+    private UnwellHeader() {}
+
+    static void set(Exchange exchange, List<Unwell> unwell) {
+        if (!unwell.isEmpty()) {
+            exchange.set(NAME, unwell.stream()
+                    .map(one -> one.repository() + ";state=" + Wire.of(one.health()))
+                    .collect(Collectors.joining(", ")));
+        }
+    }
+}
