@@ -23,7 +23,7 @@ final class CapturedLog implements AutoCloseable {
             lines.add(event.getLevel() + " " + event.getFormattedMessage());
             for (IThrowableProxy link = event.getThrowableProxy(); link != null; link = link
                     .getCause()) {
-                lines.add(link.getMessage());
+                lines.add(link.getClassName() + " " + link.getMessage());
             }
         }
     };
