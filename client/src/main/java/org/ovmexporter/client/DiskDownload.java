@@ -81,7 +81,7 @@ public final class DiskDownload {
         ledger.checkpoint();
         sink.resize(remote.size());
         try (ExtentRows rows = client.extents(disk, since, done.prefix())) {
-            work(new Pieces(rows, PIECE_BYTES, done), remote, sink, ledger);
+            work(new Pieces(rows::next, PIECE_BYTES, done), remote, sink, ledger);
         } catch (IOException e) {
             try {
                 ledger.checkpoint();

@@ -23,9 +23,13 @@ final class Exchanges implements AutoCloseable {
     /** Until an answer begins: a comparison reads disks before it does. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
+    /** Where nobody has ever answered, the address may be wrong: somebody waits to be told. */
+    private static final int ATTEMPTS_AT_A_STRANGER = 3;
+
     private final Connection connection;
     private final Backoff backoff;
     private final HttpClient http;
+    private volatile boolean reached;
 
     Exchanges(Connection connection, Backoff backoff) throws IOException {
         this.connection = connection;
@@ -52,7 +56,10 @@ final class Exchanges implements AutoCloseable {
 
     /** Pauses where it makes sense to go on after this many failures in a row. */
     boolean pauseAfter(Call call, int failed, IOException failure) throws IOException {
-        if (failed >= backoff.attempts() || !call.mayFollow(failure)) {
+        int most = failure instanceof UnreachableException && !reached
+                ? Math.min(ATTEMPTS_AT_A_STRANGER, backoff.attempts())
+                : backoff.attempts();
+        if (failed >= most || !call.mayFollow(failure)) {
             return false;
         }
         Optional<Duration> asked = failure instanceof UnavailableException refused
@@ -82,6 +89,7 @@ final class Exchanges implements AutoCloseable {
         call.headers().forEach(request::header);
         HttpResponse<Body> response = await(
                 http.sendAsync(request.build(), _ -> new Body()));
+        reached = true;
         if (response.statusCode() / 100 == 2) {
             return response;
         }
@@ -138,7 +146,7 @@ final class Exchanges implements AutoCloseable {
         }
         return deepest(failure) instanceof java.nio.channels.UnresolvedAddressException
                 ? "its name is not known"
-                : "no connection";
+                : "nothing takes connections there";
     }
 
     private static Problem problem(Body body) throws IOException {

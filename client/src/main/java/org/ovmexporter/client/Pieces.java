@@ -13,14 +13,20 @@ import org.ovmexporter.api.ExtentRow;
  * and leave nothing out: each begins where the one before ended.
  */
 final class Pieces {
-    private final ExtentRows rows;
+    /** Gives row after row, then nothing. */
+    @FunctionalInterface
+    interface Source {
+        Optional<ExtentRow> next() throws IOException;
+    }
+
+    private final Source rows;
     private final int pieceBytes;
     private final DoneRanges done;
     /** What is left of rows that were cut. */
     private final Deque<ExtentRow> pending = new ArrayDeque<>();
     private long position;
 
-    Pieces(ExtentRows rows, int pieceBytes, DoneRanges done) {
+    Pieces(Source rows, int pieceBytes, DoneRanges done) {
         this.rows = rows;
         this.pieceBytes = pieceBytes;
         this.done = done.copy();

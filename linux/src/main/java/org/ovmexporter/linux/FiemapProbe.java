@@ -1,0 +1,48 @@
+package org.ovmexporter.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Tries whether a filesystem tells where a file's bytes are. */
+public final class FiemapProbe {
+    private static final int OWNER_ONLY = 0600;
+    private static final int BYTES = 64 * 1024;
+
+    private FiemapProbe() {}
+
+    /**
+     * Why it does not tell, and what to do about it; empty where it does. Tries it with a small
+     * file, of which nothing is left.
+     */
+    public static Optional<String> probe(Directory directory) {
+        String name = ".fiemap-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        try (RegularFile file = directory.create(name, OWNER_ONLY)) {
+            ByteBuffer content = ByteBuffer.allocate(BYTES);
+            while (content.hasRemaining()) {
+                file.channel().write(content, content.position());
+            }
+            file.sync();
+            return Fiemap.extents(file).hasNext()
+                    ? Optional.empty()
+                    : Optional.of(directory + " tells no extents of a file that has some: what"
+                            + " changed cannot be found there");
+        } catch (UncheckedIOException | IOException e) {
+            return Optional.of(directory + " tells no extents, so what changed cannot be found"
+                    + " there: " + e.getMessage());
+        } finally {
+            remove(directory, name);
+        }
+    }
+
+    private static void remove(Directory directory, String name) {
+        try {
+            directory.deleteIfThere(name);
+        } catch (IOException e) {
+            System.getLogger(FiemapProbe.class.getName())
+                    .log(System.Logger.Level.WARNING, e.getMessage());
+        }
+    }
+}
