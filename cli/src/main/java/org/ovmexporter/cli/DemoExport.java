@@ -10,6 +10,7 @@ import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.DiskDownload;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.FileDownload;
+import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.Since;
 import org.ovmexporter.client.SnapshotSummary;
 import org.ovmexporter.sandbox.GuestWrites;

@@ -1,5 +1,10 @@
 package org.ovmexporter.cli;
 
+import org.ovmexporter.cli.remote.DisksCommand;
+import org.ovmexporter.cli.remote.ExitStatus;
+import org.ovmexporter.cli.remote.SnapshotsCommand;
+import org.ovmexporter.cli.remote.VmsCommand;
+import org.ovmexporter.client.UntrustedException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,8 +13,13 @@ import picocli.CommandLine.ScopeType;
 /** The {@code ovm-exporter} command. */
 @Command(name = "ovm-exporter", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, description = "Incremental backup exports of Oracle VM disks over HTTPS.", synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
         "0:it did what it says", "1:it failed, and said why", "2:the command line is wrong",
+        "3:some of it is done, and some failed",
+        "4:wrong credentials, or an exporter that is not trusted",
+        "5:there is no such VM, snapshot, disk or backup", "6:a copy is not what it should be",
+        "7:the exporter cannot be reached, or cannot answer now",
         "143:SIGTERM ended it, in good order; SIGINT: 130"}, subcommands = {
-                Serve.class, CheckConfig.class,
+                Serve.class, CheckConfig.class, Doctor.class, VmsCommand.class,
+                SnapshotsCommand.class, DisksCommand.class, Completion.class,
                 SandboxCommand.class, Demo.class})
 public final class Main {
     private Main() {}
@@ -20,23 +30,29 @@ public final class Main {
         Logging.quiet();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        int status = run(arguments);
+        int status = commandLine().execute(arguments);
         if (!Termination.finish()) {
             System.exit(status);
         }
     }
 
-    static int run(String... arguments) {
+    /** The command, its errors told in a line and turned into its exit status. */
+    public static CommandLine commandLine() {
         CommandLine command = new CommandLine(new Main());
+        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, _) -> {
             line.getErr().println(line.getCommandName() + ": " + message(failure));
-            return 1;
+            return ExitStatus.of(failure).code();
         });
-        return command.execute(arguments);
+        return command;
     }
 
     private static String message(Exception failure) {
         String message = failure.getMessage();
+        if (failure instanceof UntrustedException) {
+            return message + "; name its authority's certificate with --ca, or its own with"
+                    + " --fingerprint";
+        }
         return message == null ? failure.toString() : message;
     }
 }

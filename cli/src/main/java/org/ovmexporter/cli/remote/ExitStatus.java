@@ -1,0 +1,54 @@
+package org.ovmexporter.cli.remote;
+
+import java.io.InterruptedIOException;
+import org.ovmexporter.client.AuthenticationException;
+import org.ovmexporter.client.NotFoundException;
+import org.ovmexporter.client.UnavailableException;
+import org.ovmexporter.client.UnreachableException;
+import org.ovmexporter.client.UntrustedException;
+
+/** What a command ends with. Scripts depend on these numbers: they never change. */
+public enum ExitStatus {
+    /** All that was asked for is done. */
+    OK(0),
+    /** It failed, for another reason than those below. */
+    FAILED(1),
+    /** The command line, the environment or the profile is wrong; nothing was done. */
+    USAGE(2),
+    /** Some of it is done, and some failed. */
+    PARTIAL(3),
+    /** The credentials are wrong, or the exporter did not prove who it is. */
+    AUTHENTICATION(4),
+    /** There is no such VM, snapshot, disk or backup. */
+    NOT_FOUND(5),
+    /** What was copied is not what the snapshot is. */
+    VERIFICATION_FAILED(6),
+    /** The exporter cannot be reached, or cannot answer now. */
+    UNAVAILABLE(7),
+    /** SIGINT ended it, in good order. */
+    INTERRUPTED(130);
+
+    private final int code;
+
+    ExitStatus(int code) {
+        this.code = code;
+    }
+
+    /** What the process ends with. */
+    public int code() {
+        return code;
+    }
+
+    /** What a failure comes to. */
+    public static ExitStatus of(Throwable failure) {
+        return switch (failure) {
+            case AuthenticationException _,UntrustedException _ -> AUTHENTICATION;
+            case NotFoundException _,NoSuchThingException _ -> NOT_FOUND;
+            case UnavailableException _,UnreachableException _ -> UNAVAILABLE;
+            case VerificationException _ -> VERIFICATION_FAILED;
+            case UsageException _ -> USAGE;
+            case InterruptedIOException _,InterruptedException _ -> INTERRUPTED;
+            default -> FAILED;
+        };
+    }
+}
