@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class DiskDownload {
     /** A request asks for as much as this, in bytes. */
     public static final int PIECE_BYTES = 4 << 20;
-    /** What was fastest where it was measured: see docs/performance-download.md. */
+    /** Enough to have an answer on its way while another is stored. */
     public static final int DEFAULT_WORKERS = 4;
 
     private final ExporterClient client;
