@@ -20,10 +20,7 @@ public final class FiemapProbe {
     public static Optional<String> probe(Directory directory) {
         String name = ".fiemap-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (RegularFile file = directory.create(name, OWNER_ONLY)) {
-            ByteBuffer content = ByteBuffer.allocate(BYTES);
-            while (content.hasRemaining()) {
-                file.channel().write(content, content.position());
-            }
+            file.write(0, ByteBuffer.allocate(BYTES));
             file.sync();
             return Fiemap.extents(file).hasNext()
                     ? Optional.empty()

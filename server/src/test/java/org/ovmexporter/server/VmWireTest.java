@@ -29,7 +29,10 @@ class VmWireTest {
                         """
                                 {"friendly_name":"%s","name":"%s","uuid":"%s","disks":[{"name":"%s",\
                                 "path":"/OVS/Repositories/%s/VirtualDisks/%s","device_name":"xvda","mode":"w",\
-                                "snapshot_compatible":true}],"snapshots":[],"snapshot_compatible":true}"""
+                                "snapshot_compatible":true}],"snapshots":[],"snapshot_compatible":true,\
+                                "hardware":{"memory_mib":4096,"vcpus":2,"os_type":"Other Linux",\
+                                "domain_type":"xen_hvm",\
+                                "network_cards":[{"mac":"00:21:f6:00:00:01","bridge":"10238073c2"}]}}"""
                                 .formatted(friendlyName(vm), vm.name(), dashed(vm.name()), disk,
                                         RunningExporter.FIRST, disk));
     }
