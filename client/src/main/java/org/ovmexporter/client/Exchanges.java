@@ -153,7 +153,7 @@ final class Exchanges implements AutoCloseable {
         try {
             return Json.read(body, Problem.class);
         } catch (MalformedJsonException e) {
-            return new Problem("unexpected answer", "it is not an exporter's");
+            return new Problem("unexpected answer", "it is not an exporter's", Optional.empty());
         }
     }
 

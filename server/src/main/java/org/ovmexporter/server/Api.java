@@ -1,37 +1,65 @@
 package org.ovmexporter.server;
 
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ovmexporter.server.http.Handler;
+import org.ovmexporter.server.http.Route;
 import org.ovmexporter.server.http.Router;
+import org.ovmexporter.server.http.Weight;
 import org.ovmexporter.snapshots.Snapshots;
 
-/** Every path there is. */
+/** Every path there is; {@code openapi.yaml} tells the same, and a test compares them. */
 final class Api {
     private Api() {}
 
-    static Router routes(Snapshots snapshots, LoginRoute login, OptionsBody options) {
+    /** @param metrics what answers to {@code /metrics}, where anything does */
+    static Router routes(Snapshots snapshots, LoginRoute login, OptionsBody options, Probes probes,
+            Optional<Handler> metrics) {
         VmRoutes vms = new VmRoutes(snapshots);
         SnapshotRoutes taken = new SnapshotRoutes(snapshots, options);
         DiskRoutes disks = new DiskRoutes(snapshots);
         ExtentRoutes extents = new ExtentRoutes(snapshots);
         ChecksumRoute checksum = new ChecksumRoute(snapshots);
-        String vm = "/api/v1/vms/{vm}";
+        String root = "/api/v1";
+        String vm = root + "/vms/{vm}";
         String snapshot = vm + "/snapshots/{snapshot}";
         String disk = snapshot + "/disks/{disk}";
-        return new Router()
-                .route("GET", "/healthz", exchange -> exchange.answer(200, Map.of("status", "ok")))
-                .route("POST", "/api/v1/auth/login", login::login)
-                .route("POST", "/api/v1/auth/logout", login::logout)
-                .route("GET", "/api/v1/repositories", login.required(vms::repositories))
-                .route("GET", "/api/v1/vms", login.required(vms::list))
-                .route("GET", vm, login.required(vms::get))
-                .route("GET", vm + "/snapshots", login.required(taken::list))
-                .route("POST", vm + "/snapshots", login.required(taken::create))
-                .route("DELETE", vm + "/snapshots", login.required(taken::deleteAll))
-                .route("GET", snapshot, login.required(taken::get))
-                .route("DELETE", snapshot, login.required(taken::delete))
-                .route("GET", disk, login.required(disks::get))
-                .route("HEAD", disk, login.required(disks::get))
-                .route("GET", disk + "/extents", login.required(extents::get))
-                .route("GET", disk + "/checksum", login.required(checksum::get));
+        List<Route> routes = new ArrayList<>(List.of(
+                probe("health", "GET", "/healthz", probes::health),
+                probe("ready", "GET", "/readyz", probes::ready),
+                probe("openApi", "GET", root + "/openapi.yaml", probes::openApi),
+                request("login", "POST", root + "/auth/login", login::login),
+                request("logout", "POST", root + "/auth/logout", login::logout),
+                request("listRepositories", "GET", root + "/repositories",
+                        login.required(vms::repositories)),
+                request("listVms", "GET", root + "/vms", login.required(vms::list)),
+                request("getVm", "GET", vm, login.required(vms::get)),
+                download("listSnapshots", "GET", vm + "/snapshots", login.required(taken::list)),
+                request("createSnapshot", "POST", vm + "/snapshots",
+                        login.required(taken::create)),
+                request("deleteSnapshots", "DELETE", vm + "/snapshots",
+                        login.required(taken::deleteAll)),
+                download("getSnapshot", "GET", snapshot, login.required(taken::get)),
+                request("deleteSnapshot", "DELETE", snapshot, login.required(taken::delete)),
+                download("readDisk", "GET", disk, login.required(disks::get)),
+                request("sizeOfDisk", "HEAD", disk, login.required(disks::get)),
+                download("getExtents", "GET", disk + "/extents", login.required(extents::get)),
+                download("getChecksum", "GET", disk + "/checksum",
+                        login.required(checksum::get))));
+        metrics.ifPresent(handler -> routes.add(probe("metrics", "GET", "/metrics", handler)));
+        return new Router(routes.toArray(Route[]::new));
+    }
+
+    private static Route probe(String operation, String method, String path, Handler handler) {
+        return new Route(operation, method, path, Weight.PROBE, handler);
+    }
+
+    private static Route request(String operation, String method, String path, Handler handler) {
+        return new Route(operation, method, path, Weight.REQUEST, handler);
+    }
+
+    private static Route download(String operation, String method, String path, Handler handler) {
+        return new Route(operation, method, path, Weight.DOWNLOAD, handler);
     }
 }

@@ -1,12 +1,7 @@
 package org.ovmexporter.server;
 
 import io.helidon.common.tls.Tls;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,17 +11,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.api.Problem;
+import java.util.function.Supplier;
 import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.server.audit.AuditTrail;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.Pem;
 import org.ovmexporter.server.connection.Connections;
 import org.ovmexporter.server.connection.CurrentIdentity;
 import org.ovmexporter.server.connection.Patience;
 import org.ovmexporter.server.connection.ServerContext;
+import org.ovmexporter.server.http.Admission;
 import org.ovmexporter.server.http.Dispatcher;
+import org.ovmexporter.server.http.EarlyRefusals;
+import org.ovmexporter.server.http.Router;
 import org.ovmexporter.server.login.KnownCertificates;
 import org.ovmexporter.server.login.ManagerLogin;
 import org.ovmexporter.server.login.ManagerTrust;
@@ -34,6 +33,8 @@ import org.ovmexporter.server.login.RememberedCheck;
 import org.ovmexporter.server.login.RevokedTokens;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
+import org.ovmexporter.server.metrics.HostWatch;
+import org.ovmexporter.server.metrics.Metrics;
 import org.ovmexporter.snapshots.Policies;
 import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.Snapshots;
@@ -51,6 +52,8 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Snapshots snapshots;
+    private final AuditTrail audit;
+    private final Router routes;
     private final Dispatcher dispatcher;
     private final WebServer server;
     private final Connections connections;
@@ -68,17 +71,29 @@ public final class ApiServer implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         this.snapshots = new Snapshots(host, indexBeside(configuration.databaseFile()), clock,
                 policies(configuration));
+        Supplier<Optional<URI>> manager = () -> endpoint(configuration, host);
         LoginRoute login = new LoginRoute(
                 new ThrottledCheck(new RememberedCheck(
-                        new ManagerLogin(() -> endpoint(configuration, host), trust(configuration)),
-                        clock), clock),
+                        new ManagerLogin(manager, trust(configuration)), clock), clock),
                 configuration.ovm().users(),
                 new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
                         clock),
                 new RevokedTokens(configuration.databaseFile(), clock));
-        this.dispatcher = new Dispatcher(Api.routes(snapshots, login,
-                new OptionsBody(configuration.quiesce().byDefault())),
-                EngineFailures::refusal);
+        this.audit = new AuditTrail(configuration.databaseFile(),
+                configuration.observability().auditRetention(), clock);
+        HostWatch watch = new HostWatch(snapshots);
+        Admission admission = new Admission(configuration.limits().requests(),
+                configuration.limits().downloads());
+        Metrics metrics = new Metrics(version(), watch, admission, audit::lost);
+        this.routes = Api.routes(snapshots, login,
+                new OptionsBody(configuration.quiesce().byDefault()), new Probes(watch, manager),
+                switch (configuration.observability().metrics()) {
+                    case PUBLIC -> Optional.of(metrics::get);
+                    case TOKEN -> Optional.of(login.required(metrics::get));
+                    case OFF -> Optional.empty();
+                });
+        this.dispatcher = new Dispatcher(routes, metrics.counting(EngineFailures::refusal),
+                admission, List.of(metrics.requests(), audit));
         Configuration.Api api = configuration.api();
         this.identity = new CurrentIdentity(api.tls());
         this.connections = new Connections(api.maxConnectionsPerAddress(),
@@ -93,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
                 // it does anything else, and asks the context for no socket that could be watched.
                 .useNio(false)
                 .routing(routing -> routing.any(dispatcher::handle))
-                .directHandlers(early())
+                .directHandlers(EarlyRefusals.handlers())
                 .maxPayloadSize(MOST_BODY_BYTES)
                 .maxTcpConnections(api.maxConnections())
                 .idleConnectionTimeout(NEVER)
@@ -132,6 +147,11 @@ public final class ApiServer implements AutoCloseable {
                         configuration.quiesce().deadline()));
     }
 
+    private static String version() {
+        return Optional.ofNullable(ApiServer.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
     /** Says so in one line where another listens already. */
     private static void requireFree(Configuration.Api api) throws IOException {
         InetSocketAddress address = new InetSocketAddress(api.bind(), api.port());
@@ -142,6 +162,11 @@ public final class ApiServer implements AutoCloseable {
             throw new IOException("cannot listen on " + api.bind().getHostAddress() + ", port "
                     + api.port() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** All that it answers to. */
+    Router routes() {
+        return routes;
     }
 
     /** Where it listens; of use where the configuration asked for any free port. */
@@ -162,6 +187,7 @@ public final class ApiServer implements AutoCloseable {
             connections.close();
             identity.close();
             snapshots.close();
+            audit.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -186,26 +212,5 @@ public final class ApiServer implements AutoCloseable {
                 .<ManagerTrust>map(ManagerTrust.Pinned::new)
                 .orElseGet(() -> new ManagerTrust.FirstUse(new KnownCertificates(
                         configuration.databaseFile(), InstantSource.system())));
-    }
-
-    private static DirectHandlers early() {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, ApiServer::early);
-        }
-        return handlers.build();
-    }
-
-    /** Answers what is refused before it is a request: the same shape of error. */
-    private static DirectHandler.TransportResponse early(DirectHandler.TransportRequest request,
-            DirectHandler.EventType type, Status status,
-            ServerResponseHeaders headers, String message) {
-        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .entity(Json.bytes(new Problem(status.reasonPhrase(),
-                        "the request is not well-formed or too large")))
-                .build();
     }
 }

@@ -44,6 +44,7 @@ final class LoginRoute {
             throw Refusal.badRequest(
                     "expected the body {\"username\": \"...\", \"password\": \"...\"} as JSON");
         }
+        exchange.concerns("user", login.username());
         switch (passwords.check(login.username(), login.password(), exchange.origin())) {
             case LoginOutcome.Accepted() -> {
                 exchange.user(login.username());

@@ -71,6 +71,7 @@ final class SnapshotRoutes {
         } catch (NotSnapshotableException e) {
             throw Refusal.badRequest("no snapshot can be taken: " + e.getMessage());
         }
+        exchange.concerns("snapshot", snapshot.id());
         UnwellHeader.set(exchange, snapshots.runningLow(snapshot));
         try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
                 Selection.WHOLE)) {

@@ -108,7 +108,8 @@ class BrokenStreamWireTest {
         Answer answer = exporter.get(snapshot.path());
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
         assertThat(answer.text()).doesNotContain("/OVS/", "Exception");
     }
 

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -20,13 +22,16 @@ final class CapturedLogs implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 30_000;
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<String, String>> contexts = new ConcurrentHashMap<>();
     private final ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) LoggerFactory
             .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level rootLevel = root.getLevel();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+            String first = event.getLevel() + " " + event.getFormattedMessage();
+            lines.add(first);
+            contexts.put(first, Map.copyOf(event.getMDCPropertyMap()));
             for (IThrowableProxy link = event.getThrowableProxy(); link != null; link = link
                     .getCause()) {
                 lines.add(link.getClassName() + " " + link.getMessage());
@@ -62,6 +67,16 @@ final class CapturedLogs implements AutoCloseable {
 
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** What SLF4J knew, besides its text, of the line that begins like this. */
+    Map<String, String> contextOf(String start) {
+        return contexts.entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().startsWith(start))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     /** Waits until a line has this text, since requests are logged after their answer is sent. */

@@ -83,7 +83,8 @@ class DamagedHostWireTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isPresent();
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
         assertThat(exporter.get("/healthz").status()).isEqualTo(200);
     }
 

@@ -140,7 +140,8 @@ class DiskWireTest {
 
         assertThat(answer.status()).isEqualTo(416);
         assertThat(answer.header("Content-Range")).contains("bytes */1000000");
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
     }
 
     @ParameterizedTest

@@ -164,7 +164,8 @@ class HostileWireTest {
         Answer answer = connection.answer();
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         assertThat(answer.header("Connection")).contains("close");
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
         assertThat(connection.drain()).isZero();
     }
 }

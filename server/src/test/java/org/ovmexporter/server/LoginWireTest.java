@@ -84,7 +84,8 @@ class LoginWireTest {
 
         assertThat(answer.status()).isEqualTo(429);
         assertThat(retryAfter(answer)).isBetween(1L, 300L);
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
         assertThat(exporter.sandbox().manager().requests()).isEqualTo(asked);
         assertThat(exporter.post(LOGIN, RIGHT).status()).as("of another user").isEqualTo(200);
     }

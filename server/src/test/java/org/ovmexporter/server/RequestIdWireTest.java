@@ -47,6 +47,35 @@ class RequestIdWireTest {
     }
 
     @Test
+    void anErrorNamesItInItsBodyToo() {
+        Answer answer = exporter.get("/nothing/here", HEADER, "backup-18");
+
+        assertThat(answer.json().path("request_id").stringValue()).isEqualTo("backup-18");
+    }
+
+    @Test
+    void whatIsRefusedBeforeItIsARequestHasOneAsWell() throws IOException {
+        try (CapturedLogs logs = new CapturedLogs();
+                RawConnection connection = new RawConnection(exporter)) {
+            Answer answer = connection.send("GET /healthz\r\n\r\n").answer();
+
+            assertThat(answer.json().path("request_id").stringValue()).isEqualTo(id(answer));
+            logs.awaitLine("INFO " + id(answer) + " 400");
+        }
+    }
+
+    @Test
+    void theFieldsOfALineAreKnownToTheLogByName() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            String id = id(exporter.get("/api/v1/vms"));
+            logs.awaitLine("INFO " + id);
+
+            assertThat(logs.contextOf("INFO " + id)).containsEntry("request", id)
+                    .containsEntry("user", "admin");
+        }
+    }
+
+    @Test
     void aFailureOfTheExportersOwnNamesIt() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(4096));
         Files.write(snapshot.file(0), new byte[10]);

@@ -24,7 +24,8 @@ class RouteWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/healthz", "/api/v1/repositories", "/api/v1/vms", "/api/v1/vms/VM",
+    @ValueSource(strings = {"/healthz", "/readyz", "/metrics", "/api/v1/openapi.yaml",
+            "/api/v1/repositories", "/api/v1/vms", "/api/v1/vms/VM",
             "/api/v1/vms/VM/snapshots", "/api/v1/vms/VM/snapshots/SNAPSHOT",
             "/api/v1/vms/VM/snapshots/SNAPSHOT?squashChunks=false",
             "/api/v1/vms/VM/snapshots/SNAPSHOT/disks/DISK",
@@ -39,7 +40,8 @@ class RouteWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"/healthz | GET", "/api/v1/auth/login | POST",
+    @CsvSource(delimiter = '|', value = {"/healthz | GET", "/readyz | GET", "/metrics | GET",
+            "/api/v1/openapi.yaml | GET", "/api/v1/auth/login | POST",
             "/api/v1/auth/logout | POST",
             "/api/v1/repositories | GET", "/api/v1/vms | GET", "/api/v1/vms/VM | GET",
             "/api/v1/vms/VM/snapshots | DELETE, GET, POST",
@@ -116,7 +118,8 @@ class RouteWireTest {
         Answer answer = exporter.request(method, filled(path));
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
+                "request_id");
         assertThat(answer.json().path("error").stringValue()).isEqualTo("Not found");
         assertThat(answer.json().path("details").stringValue()).isNotBlank();
     }

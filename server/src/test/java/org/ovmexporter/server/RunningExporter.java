@@ -23,6 +23,7 @@ import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
+import org.ovmexporter.server.http.Router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -87,6 +88,11 @@ final class RunningExporter implements AutoCloseable {
         return token;
     }
 
+    /** The routes that the server has. */
+    Router routes() {
+        return server.routes();
+    }
+
     int port() {
         return server.port();
     }
@@ -137,6 +143,14 @@ final class RunningExporter implements AutoCloseable {
                 .build());
     }
 
+    /** Logs out with a token that nobody else uses. */
+    Answer logoutOfAnother() {
+        return send(builder("/api/v1/auth/logout", "Authorization",
+                "Bearer " + new Tokenizer(configuration).token(Duration.ZERO))
+                .POST(BodyPublishers.noBody())
+                .build());
+    }
+
     /** Sends a body with the token. */
     Answer send(String method, String path, String body) {
         return send(builder(path, "Authorization", "Bearer " + token)
@@ -168,7 +182,9 @@ final class RunningExporter implements AutoCloseable {
 
     private Answer send(HttpRequest request) {
         try {
-            return Answer.of(http.send(request, BodyHandlers.ofByteArray()));
+            Answer answer = Answer.of(http.send(request, BodyHandlers.ofByteArray()));
+            Contract.OF_THE_SERVER.check(request.method(), request.uri().getRawPath(), answer);
+            return answer;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -45,6 +45,8 @@ class UntrustedTrackingWireTest {
             assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
             assertThat(answer.json().path("details").stringValue()).startsWith(DETAILS);
             assertThat(logs.lines()).anyMatch(line -> line.startsWith("ERROR " + DETAILS));
+            assertThat(Samples.parse(exporter.get("/metrics").text())
+                    .value("ovm_exporter_tracking_verification_failures_total")).isPositive();
         }
     }
 

@@ -25,10 +25,12 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param snapshots {@code [snapshots]}: when they are taken
  * @param quiesce {@code [quiesce]}: how VMs are paused for them
  * @param repositories {@code [repositories]}: when one counts as dead
+ * @param limits {@code [limits]}: how much is done at a time
+ * @param observability what those who watch the exporter are told
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
         Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
-        Snapshots snapshots, Quiesce quiesce, Repositories repositories) {
+        Snapshots snapshots, Quiesce quiesce, Repositories repositories, Limits limits, Observability observability) {
 
     /**
      * Tokens.
@@ -142,6 +144,44 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
             pause = List.copyOf(pause);
             resume = List.copyOf(resume);
         }
+    }
+
+    /**
+     * How much is done at a time. More is refused, to be asked for again.
+     *
+     * @param requests {@code limits.requests}: small requests at work; 1 to 10000, by default 64
+     * @param downloads {@code limits.downloads}: requests at work that read disks; 1 to 10000, by
+     *     default 64
+     */
+    public record Limits(int requests, int downloads) {}
+
+    /**
+     * What those who watch the exporter are told.
+     *
+     * @param logFormat {@code log_format}: by default text
+     * @param metrics {@code metrics}: who may ask for them; by default who has a token
+     * @param auditRetention {@code audit_retention}: how long the audit trail is kept; 1 hour or
+     *     more, by default 2160 hours
+     */
+    public record Observability(LogFormat logFormat, MetricsAccess metrics,
+            Duration auditRetention) {}
+
+    /** What a line of the log is. */
+    public enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** An object of JSON. */
+        JSON
+    }
+
+    /** Who is told the metrics. */
+    public enum MetricsAccess {
+        /** Everybody who reaches the port. */
+        PUBLIC,
+        /** Who has a token. */
+        TOKEN,
+        /** Nobody. */
+        OFF
     }
 
     /**

@@ -9,12 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.ovmexporter.server.configuration.Configuration.Api;
 import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
+import org.ovmexporter.server.configuration.Configuration.Limits;
+import org.ovmexporter.server.configuration.Configuration.LogFormat;
+import org.ovmexporter.server.configuration.Configuration.MetricsAccess;
+import org.ovmexporter.server.configuration.Configuration.Observability;
 import org.ovmexporter.server.configuration.Configuration.Ovm;
 import org.ovmexporter.server.configuration.Configuration.Quiesce;
 import org.ovmexporter.server.configuration.Configuration.Repositories;
@@ -43,6 +49,9 @@ final class Settings {
     static final List<String> DEFAULT_RESUME = List.of("xm", "unpause", "{vm}");
     static final Duration DEFAULT_PAUSE_DEADLINE = Duration.ofSeconds(10);
     static final Duration DEFAULT_TRACKING_DEADLINE = Duration.ofHours(1);
+    static final int DEFAULT_REQUESTS = 64;
+    static final int DEFAULT_DOWNLOADS = 64;
+    static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(90);
 
     private static final String ENDPOINT_FORM = "must be the Manager's address and nothing more, "
             + "such as \"https://manager.example:7002\"";
@@ -57,6 +66,8 @@ final class Settings {
     private static final Duration SHORTEST_PAUSE_DEADLINE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_REPOSITORY_DEADLINE = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 65_535;
+    private static final Duration SHORTEST_AUDIT_RETENTION = Duration.ofHours(1);
+    private static final int MOST_AT_WORK = 10_000;
     private static final int MOST_VERIFY_BLOCKS = 100_000;
 
     private final Path directory;
@@ -87,13 +98,15 @@ final class Settings {
         Snapshots snapshots = snapshots(top.table("snapshots"));
         Quiesce quiesce = quiesce(top.table("quiesce"));
         Repositories repositories = repositories(top.table("repositories"));
+        Limits limits = limits(top.table("limits"));
+        Observability observability = observability(top);
         top.refuseOtherKeys();
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
                 hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking,
-                snapshots, quiesce, repositories));
+                snapshots, quiesce, repositories, limits, observability));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
@@ -207,6 +220,36 @@ final class Settings {
         table.refuseOtherKeys();
         return new Quiesce(byDefault.orElse(false), pause.orElse(DEFAULT_PAUSE),
                 resume.orElse(DEFAULT_RESUME), deadline.orElse(DEFAULT_PAUSE_DEADLINE));
+    }
+
+    private static Limits limits(TomlTable table) {
+        Optional<Integer> requests = table.integer("requests", 1, MOST_AT_WORK);
+        Optional<Integer> downloads = table.integer("downloads", 1, MOST_AT_WORK);
+        table.refuseOtherKeys();
+        return new Limits(requests.orElse(DEFAULT_REQUESTS), downloads.orElse(DEFAULT_DOWNLOADS));
+    }
+
+    private static Observability observability(TomlTable top) {
+        return new Observability(
+                top.text("log_format", text -> choice(text, LogFormat.values()))
+                        .orElse(LogFormat.TEXT),
+                top.text("metrics", text -> choice(text, MetricsAccess.values()))
+                        .orElse(MetricsAccess.TOKEN),
+                top.text("audit_retention", GoDuration.atLeast(SHORTEST_AUDIT_RETENTION))
+                        .orElse(DEFAULT_AUDIT_RETENTION));
+    }
+
+    /** The choice that is spelled like this, in small letters. */
+    private static <E extends Enum<E>> E choice(String text, E[] choices) {
+        List<String> names = Arrays.stream(choices)
+                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int index = names.indexOf(text);
+        if (index < 0) {
+            throw new IllegalArgumentException("is \"" + text + "\" and must be \""
+                    + String.join("\" or \"", names) + "\"");
+        }
+        return choices[index];
     }
 
     private static boolean isPause(String text) {

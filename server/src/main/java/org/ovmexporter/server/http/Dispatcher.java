@@ -7,6 +7,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,12 +24,21 @@ public final class Dispatcher {
 
     private final Router router;
     private final Function<Throwable, Optional<Refusal>> refusals;
+    private final Admission admission;
+    private final List<Observer> observers;
     private volatile boolean stopping;
 
-    /** @param refusals what a failure is called, where the service has a name for it */
-    public Dispatcher(Router router, Function<Throwable, Optional<Refusal>> refusals) {
+    /**
+     * @param refusals what a failure is called, where the service has a name for it
+     * @param admission how many requests are at work at a time
+     * @param observers told of every request
+     */
+    public Dispatcher(Router router, Function<Throwable, Optional<Refusal>> refusals,
+            Admission admission, List<Observer> observers) {
         this.router = router;
         this.refusals = refusals;
+        this.admission = admission;
+        this.observers = List.copyOf(observers);
     }
 
     /** Answers one request, always. */
@@ -35,20 +46,25 @@ public final class Dispatcher {
         String id = RequestId.of(request);
         try (var _ = MDC.putCloseable("request", id)) {
             handle(request, response, id);
+        } finally {
+            MDC.remove(Exchange.USER);
         }
     }
 
     private void handle(ServerRequest request, ServerResponse response, String id) {
         long began = System.nanoTime();
-        String method = request.prologue().method().text();
-        String path = request.path().rawPath();
-        Exchange exchange = new Exchange(request, response, id, Map.of());
+        Optional<Route> route = Optional.empty();
+        Exchange exchange = exchange(request, response, id, route, Map.of());
         response.beforeSend(() -> sayIfLast(request, response));
         response.whenSent(() -> hangUpIfLast(request, response));
         try {
-            Router.Match match = router.find(method, path);
-            exchange = new Exchange(request, response, id, match.parameters());
-            match.handler().handle(exchange);
+            Router.Match match = router.find(request.prologue().method().text(),
+                    request.path().rawPath());
+            route = Optional.of(match.route());
+            exchange = exchange(request, response, id, route, match.parameters());
+            try (var _ = admission.admit(match.route().weight())) {
+                match.route().handler().handle(exchange);
+            }
         } catch (Refusal refusal) {
             refuse(exchange, refusal);
         } catch (CloseConnectionException e) {
@@ -56,12 +72,30 @@ public final class Dispatcher {
         } catch (IOException | RuntimeException e) {
             fail(exchange, e);
         } finally {
-            ACCESS.info("{} {} {} {} {} {} {} bytes {} ms", id, exchange.peer(), exchange.user(),
-                    method, path, response.status().code(), exchange.bytes(),
-                    (System.nanoTime() - began) / 1_000_000);
+            tell(exchange, new Answered(id, exchange.peer(), exchange.user(), route,
+                    exchange.subjects(), response.status().code(), !exchange.isBrokenOff(),
+                    exchange.bytes(), Duration.ofNanos(System.nanoTime() - began)));
         }
     }
 
+    private Exchange exchange(ServerRequest request, ServerResponse response, String id,
+            Optional<Route> route, Map<String, String> parameters) {
+        return new Exchange(request, response, id, parameters,
+                bytes -> observers.forEach(observer -> observer.sent(route, bytes)));
+    }
+
+    private void tell(Exchange exchange, Answered answered) {
+        ACCESS.atInfo()
+                .addKeyValue("peer", answered.peer())
+                .addKeyValue("line", exchange)
+                .addKeyValue("status", answered.status())
+                .addKeyValue("bytes", answered.bytes())
+                .addKeyValue("ms", answered.took().toMillis())
+                .log("{} {} {} {} {} {} bytes {} ms", answered.id(), answered.peer(),
+                        answered.user(), exchange, answered.status(), answered.bytes(),
+                        answered.took().toMillis());
+        observers.forEach(observer -> observer.answered(answered));
+    }
     /** From now on each connection is closed after the answer that it is at, or its next one. */
     public void stop() {
         stopping = true;
@@ -89,6 +123,7 @@ public final class Dispatcher {
 
     private void fail(Exchange exchange, Exception failure) {
         if (exchange.started()) {
+            exchange.breakOff();
             LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
             // Closing is the only way left to tell the client that what it has is not all.
             throw new CloseConnectionException("broken off", failure);
@@ -110,7 +145,8 @@ public final class Dispatcher {
         if (exchange.headersOnly()) {
             exchange.answerEmpty(refusal.status());
         } else {
-            exchange.answer(refusal.status(), new Problem(refusal.error(), refusal.details()));
+            exchange.answer(refusal.status(), new Problem(refusal.error(), refusal.details(),
+                    Optional.of(exchange.id())));
         }
     }
 

@@ -9,26 +9,38 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.ovmexporter.api.Json;
+import org.slf4j.MDC;
 
 /** One request and its answer. */
 public final class Exchange {
+    /** Under which the log knows who asks. */
+    static final String USER = "user";
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final String id;
     private final Map<String, String> parameters;
+    private final Map<String, String> subjects;
+    private final LongConsumer sent;
     private String user = "-";
     private boolean started;
+    private boolean brokenOff;
     private long bytes;
 
+    /** @param sent told of every number of bytes of the answer's body */
     Exchange(ServerRequest request, ServerResponse response, String id,
-            Map<String, String> parameters) {
+            Map<String, String> parameters, LongConsumer sent) {
         this.request = request;
         this.response = response;
         this.id = id;
         this.parameters = parameters;
+        this.subjects = new HashMap<>(parameters);
+        this.sent = sent;
         response.header(RequestId.HEADER, id);
     }
 
@@ -44,6 +56,16 @@ public final class Exchange {
             throw new IllegalArgumentException("the route has no {" + name + "}");
         }
         return value;
+    }
+
+    /** Says what the request has come to be about, beyond what its path names. */
+    public void concerns(String name, String value) {
+        subjects.put(name, value);
+    }
+
+    /** What the request is about. */
+    Map<String, String> subjects() {
+        return subjects;
     }
 
     /** A query parameter; absent and empty are one. */
@@ -107,11 +129,22 @@ public final class Exchange {
     /** Says who asks. */
     public void user(String name) {
         this.user = name;
+        MDC.put(USER, name);
     }
 
     /** Whether any of the answer may have left, so that it cannot become an error any more. */
     boolean started() {
         return started || response.isSent();
+    }
+
+    /** Says that the answer ends before it is whole. */
+    void breakOff() {
+        brokenOff = true;
+    }
+
+    /** Whether the answer has ended before it was whole. */
+    boolean isBrokenOff() {
+        return brokenOff;
     }
 
     /** Takes back all headers of the answer but its id: it becomes another than was meant. */
@@ -131,8 +164,8 @@ public final class Exchange {
         set("Content-Type", "application/json");
         response.status(Status.create(status));
         byte[] json = Json.bytes(value);
-        bytes = json.length;
         response.send(json);
+        count(json.length);
     }
 
     /** Answers without a body. */
@@ -176,6 +209,7 @@ public final class Exchange {
 
     private void count(int written) {
         bytes += written;
+        sent.accept(written);
     }
 
     private OutputStream open() {

@@ -1,8 +1,6 @@
 package org.ovmexporter.server.http;
 
 import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +14,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * decoded after the path was split, so that {@code %2F} in it never makes two of it.
  */
 public final class Router {
-    private final List<Route> routes = new ArrayList<>();
+    private final List<Route> routes;
 
     /** Where a request leads. */
-    record Match(Handler handler, Map<String, String> parameters) {}
+    record Match(Route route, Map<String, String> parameters) {}
 
-    /** Adds a route; segments in braces match anything, as in {@code /api/v1/vms/{vm}}. */
-    public Router route(String method, String path, Handler handler) {
-        routes.add(new Route(method, Arrays.asList(path.substring(1).split("/")), handler));
-        return this;
+    /** Of these routes; where a request is several ones', the first counts. */
+    public Router(Route... routes) {
+        this.routes = List.of(routes);
+    }
+
+    /** Every route there is. */
+    public List<Route> routes() {
+        return routes;
     }
 
     /**
@@ -40,7 +42,7 @@ public final class Router {
         for (Route route : routes) {
             Optional<Map<String, String>> parameters = route.match(segments);
             if (parameters.isPresent() && route.method().equals(method)) {
-                return new Match(route.handler(), parameters.get());
+                return new Match(route, parameters.get());
             }
             parameters.ifPresent(_ -> allowed.add(route.method()));
         }

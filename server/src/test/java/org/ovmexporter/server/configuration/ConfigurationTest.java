@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,29 @@ class ConfigurationTest {
         assertThat(configuration.quiesce()).isEqualTo(new Configuration.Quiesce(false,
                 List.of("xm", "pause", "{vm}"), List.of("xm", "unpause", "{vm}"),
                 Duration.ofSeconds(10)));
+        assertThat(configuration.limits()).isEqualTo(new Configuration.Limits(64, 64));
+        assertThat(configuration.observability()).isEqualTo(new Configuration.Observability(
+                Configuration.LogFormat.TEXT, Configuration.MetricsAccess.TOKEN,
+                Duration.ofDays(90)));
+    }
+
+    @Test
+    void howMuchIsDoneAtATimeIsTwoNumbers() throws Exception {
+        var configuration = files.read(files.with("limits", "requests = 1\ndownloads = 10000"));
+        assertThat(configuration.limits()).isEqualTo(new Configuration.Limits(1, 10_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text,public,1h", "json,off,24h", "json,token,2160h"})
+    void whoWatchesIsToldWhatIsSet(String format, String metrics, String retention)
+            throws Exception {
+        var configuration = files.read(files.with("", "log_format = \"" + format
+                + "\"\nmetrics = \"" + metrics + "\"\naudit_retention = \"" + retention
+                + "\""));
+        assertThat(configuration.observability()).isEqualTo(new Configuration.Observability(
+                Configuration.LogFormat.valueOf(format.toUpperCase(Locale.ROOT)),
+                Configuration.MetricsAccess.valueOf(metrics.toUpperCase(Locale.ROOT)),
+                Duration.parse("PT" + retention)));
     }
 
     @Test

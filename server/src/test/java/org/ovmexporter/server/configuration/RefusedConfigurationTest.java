@@ -90,6 +90,11 @@ class RefusedConfigurationTest {
                 arguments("api", "client_timeout", "60", "a text in quotes"),
                 arguments("api.tls", "client_auth", "true", "a text in quotes"),
                 arguments("quiesce", "deadline", "10", "a text in quotes"),
+                arguments("", "log_format", "1", "a text in quotes"),
+                arguments("", "metrics", "true", "a text in quotes"),
+                arguments("", "audit_retention", "90", "a text in quotes"),
+                arguments("limits", "requests", "\"64\"", "a whole number, and not a text"),
+                arguments("limits", "downloads", "1.5", "a whole number, and not a fraction"),
                 arguments("tracking", "deadline", "3600",
                         "a text in quotes, and not a whole number"));
     }
@@ -106,7 +111,7 @@ class RefusedConfigurationTest {
     @ParameterizedTest
     @CsvSource({"'',jwt,jwt = 5", "'',api,api = \"x\"", "'',ovm,ovm = [1]",
             "'',tracking,tracking = 1", "'',snapshots,snapshots = 1",
-            "'',quiesce,quiesce = 1"})
+            "'',quiesce,quiesce = 1", "'',limits,limits = 1"})
     void aTableThatIsNoneIsToldOnceAndNotItsKeysToo(String table, String name, String line)
             throws Exception {
         String others = files.smallest().replaceAll("(?ms)^\\[" + name + "[^\\[]*", "");
@@ -132,6 +137,10 @@ class RefusedConfigurationTest {
                 arguments("", "ovm_endpoint", "https://manager:0", "https://manager.example:7002"),
                 arguments("", "ovm_endpoint", "https://manager:70020", "manager.example:7002"),
                 arguments("", "ovm_endpoint", "https://my manager", "https://manager.example:7002"),
+                arguments("", "log_format", "xml", "is \"xml\" and must be \"text\" or \"json\""),
+                arguments("", "metrics", "on",
+                        "is \"on\" and must be \"public\" or \"token\" or \"off\""),
+                arguments("", "audit_retention", "59m", ""),
                 arguments("jwt", "secret", "short", "is 5 bytes long and must be 32 or more"),
                 arguments("jwt", "secret", "x".repeat(31), "is 31 bytes long"),
                 arguments("jwt", "secret", SAMPLE, "is the secret of a published sample"),
@@ -204,7 +213,7 @@ class RefusedConfigurationTest {
             "api,Port = 1,api.Port is not a setting. Did you mean api.port?",
             "api.tls,certificat = 1,api.tls.certificat is not a setting. Did you mean api.tls.cert",
             "ovm,finger = 1,ovm.finger is not a setting. What can be set here: ca_certificate\\, fin",
-            "zebra,a = 1,zebra is not a setting. What can be set here: api\\, db_file",
+            "zebra,a = 1,zebra is not a setting. What can be set here: api\\, audit_retention",
             "api,log_file = 'x',api.log_file is not a setting. Did you mean log_file of the whole"})
     void anUnknownKeyIsToldWithWhatWasMeant(String table, String line, String beginning)
             throws Exception {
