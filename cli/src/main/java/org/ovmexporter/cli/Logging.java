@@ -3,15 +3,18 @@ package org.ovmexporter.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.ovmexporter.server.configuration.Configuration.LogFormat;
 import org.slf4j.LoggerFactory;
 
 /** Where the log goes: standard error, or a file that is rolled daily and kept for two weeks. */
@@ -24,19 +27,20 @@ final class Logging {
 
     /** Only warnings, for commands whose own words are what a person wants to read. */
     static void quiet() {
-        configure(Optional.empty());
+        configure(Optional.empty(), LogFormat.TEXT);
         ((LoggerContext) LoggerFactory.getILoggerFactory())
                 .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
                 .setLevel(Level.WARN);
     }
 
-    static void configure(Optional<Path> file) {
+    static void configure(Optional<Path> file, LogFormat format) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = switch (format) {
+            case TEXT -> text();
+            case JSON -> json();
+        };
         encoder.setContext(context);
-        encoder.setPattern(
-                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%X{request}){'(.+)', '[$1] '}%replace(%msg){'[\\r\\n]', ' '}%n%rEx");
         encoder.start();
         OutputStreamAppender<ILoggingEvent> appender = file
                 .<OutputStreamAppender<ILoggingEvent>>map(path -> rolling(context, path))
@@ -48,6 +52,27 @@ final class Logging {
         root.addAppender(appender);
         root.setLevel(Level.INFO);
         context.getLogger("io.helidon").setLevel(Level.WARN);
+    }
+
+    /** A line of words an event. */
+    private static PatternLayoutEncoder text() {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern(
+                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%X{request}){'(.+)', '[$1] '}%replace(%msg){'[\\r\\n]', ' '}%n%rEx");
+        return text;
+    }
+
+    /** An object of JSON an event, with the request and who asks under {@code mdc}. */
+    private static JsonEncoder json() {
+        JsonEncoder json = new JsonEncoder();
+        json.setWithSequenceNumber(false);
+        json.setWithNanoseconds(false);
+        json.setWithContext(false);
+        // What is left is the text, with its arguments in it.
+        json.setWithMessage(false);
+        json.setWithArguments(false);
+        json.setWithFormattedMessage(true);
+        return json;
     }
 
     private static ConsoleAppender<ILoggingEvent> console() {

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         "5:there is no such VM, snapshot, disk or backup", "6:a copy is not what it should be",
         "7:the exporter cannot be reached, or cannot answer now",
         "143:SIGTERM ended it, in good order; SIGINT: 130"}, subcommands = {
-                Serve.class, CheckConfig.class, Doctor.class, VmsCommand.class,
+                Serve.class, CheckConfig.class, Doctor.class, Audit.class, VmsCommand.class,
                 SnapshotsCommand.class, DisksCommand.class, Completion.class,
                 SandboxCommand.class, Demo.class})
 public final class Main {

@@ -22,11 +22,14 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         Configuration configuration = Configuration.read(config.file());
-        Logging.configure(configuration.logFile());
-        try (ApiServer server = new ApiServer(configuration)) {
+        Logging.configure(configuration.logFile(), configuration.observability().logFormat());
+        try (ServiceManager manager = new ServiceManager(System.getenv());
+                ApiServer server = new ApiServer(configuration)) {
             LOG.info("serving on https://{}:{}", configuration.api().bind().getHostAddress(),
                     server.port());
+            manager.ready();
             Termination.await();
+            manager.stopping();
             LOG.info("stopping; running downloads have {} s to end",
                     configuration.api().drainTimeout().toSeconds());
         }

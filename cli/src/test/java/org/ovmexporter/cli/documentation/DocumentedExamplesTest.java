@@ -20,7 +20,7 @@ class DocumentedExamplesTest {
     private record Example(String script, List<String> shown) {}
 
     @ParameterizedTest
-    @CsvSource({"api.md, 15", "change-tracking.md, 3"})
+    @CsvSource({"api.md, 15", "change-tracking.md, 3", "operations.md, 4"})
     void everyExampleRunsAndPrintsWhatIsShown(String name, int least) throws IOException {
         Shell.requireTools("curl", "jq");
         List<Example> examples = examples(Page.of(name));
@@ -51,6 +51,9 @@ class DocumentedExamplesTest {
             switch (block.language()) {
                 case "bash" -> examples.add(new Example(block.text(), new ArrayList<>()));
                 case "json" -> examples.getLast().shown().add(block.text());
+                // Other programs' configurations.
+                case "yaml", "ini" -> {
+                }
                 default -> throw new AssertionError(
                         "line " + block.line() + " is not tested: " + block.language());
             }
@@ -63,9 +66,19 @@ class DocumentedExamplesTest {
         return script.replace("https://host.example:5544", "https://" + running.address())
                 .replace("/etc/coriolis-ovm-exporter/ca-pub.pem",
                         running.sandbox().caCertificate().toString())
+                .replace("/etc/coriolis-ovm-exporter/config.toml",
+                        running.configuration().toString())
+                .replace("ovm-exporter audit", command("audit"))
                 .replace("0004fb0000060000cccc000000000001", running.vm().name())
                 .replace("guest-writes", "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
                         + " status=none of=" + running.vm().disks().getFirst());
+    }
+
+    /** The command itself, as its own process. */
+    private static String command(String name) {
+        return System.getProperty("java.home")
+                + "/bin/java --enable-native-access=ALL-UNNAMED -cp '"
+                + System.getProperty("java.class.path") + "' org.ovmexporter.cli.Main " + name;
     }
 
     private static void assertPrints(Example example, String printed) {

@@ -1,6 +1,7 @@
 package org.ovmexporter.cli.documentation;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.sandbox.GuestWrites;
@@ -13,7 +14,9 @@ import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 
 /** A sandbox with one VM of two disks, and a server of it. */
-record RunningSandbox(Sandbox sandbox, SandboxVm vm, ApiServer server) implements AutoCloseable {
+record RunningSandbox(Sandbox sandbox, SandboxVm vm, Path configuration, ApiServer server)
+        implements
+            AutoCloseable {
     private static final long MIB = 1 << 20;
 
     static RunningSandbox start() throws IOException {
@@ -27,9 +30,10 @@ record RunningSandbox(Sandbox sandbox, SandboxVm vm, ApiServer server) implement
             new GuestWrites(disk, 1).random(0, MIB);
             new GuestWrites(disk, 1).random(4 * MIB, MIB);
         }
+        Path configuration = sandbox.configuration(0);
         try {
-            return new RunningSandbox(sandbox, vm,
-                    new ApiServer(Configuration.read(sandbox.configuration(0))));
+            return new RunningSandbox(sandbox, vm, configuration,
+                    new ApiServer(Configuration.read(configuration)));
         } catch (ConfigurationException e) {
             throw new IOException(e);
         }

@@ -33,7 +33,7 @@ class CommandLineTest {
     void helpNamesEveryCommandAndExitStatus() throws Exception {
         try (Launched run = Launched.exporter(room, "--help")) {
             assertThat(run.status()).isZero();
-            assertThat(run.out()).contains("serve", "check-config", "sandbox", "demo",
+            assertThat(run.out()).contains("serve", "check-config", "audit", "sandbox", "demo",
                     "Exit status:", "143");
             assertThat(run.err()).isEmpty();
         }

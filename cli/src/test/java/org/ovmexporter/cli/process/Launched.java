@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,13 +30,21 @@ final class Launched implements AutoCloseable {
 
     /** The command in a JVM of its own, whose temporary directory is {@code room}'s. */
     static Launched exporter(Room room, String... arguments) throws IOException {
+        return exporter(room, Map.of(), arguments);
+    }
+
+    /** The same, with more in its environment. */
+    static Launched exporter(Room room, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
                 "-cp", System.getProperty("java.class.path"), "org.ovmexporter.cli.Main"));
         command.addAll(Arrays.asList(arguments));
-        return start(room, new ProcessBuilder(command));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return start(room, builder);
     }
 
     static Launched start(Room room, ProcessBuilder builder) throws IOException {

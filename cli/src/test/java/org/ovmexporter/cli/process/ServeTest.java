@@ -8,8 +8,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** One host for all tests: its certificates take seconds to make. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ServeTest {
-    private static final Pattern SERVING = Pattern
-            .compile("serving on https://127\\.0\\.0\\.1:(\\d+)");
     private static final Duration PROMPT = Duration.ofSeconds(15);
 
     private final Room room;
@@ -52,7 +48,7 @@ class ServeTest {
         Room.requirePrograms("curl");
         Path file = host.write("config.toml", "");
         try (Launched run = Launched.exporter(room, "serve", option, file.toString())) {
-            run.await("an address", () -> SERVING.matcher(run.err()).find());
+            run.await("an address", () -> ServedHost.port(run.err()).isPresent());
             assertThat(health(run.err())).isEqualTo("{\"status\":\"ok\"}");
 
             long asked = System.nanoTime();
@@ -77,7 +73,7 @@ class ServeTest {
                 FileTime.from(Instant.now().minus(Duration.ofDays(1))));
         Path file = host.write("logging.toml", "log_file = \"" + log + "\"");
         try (Launched run = Launched.exporter(room, "serve", "-config", file.toString())) {
-            run.await("an address in the log", () -> SERVING.matcher(read(log)).find());
+            run.await("an address in the log", () -> ServedHost.port(read(log)).isPresent());
             run.terminate();
             assertThat(run.status()).isEqualTo(143);
             assertThat(run.err()).isEmpty();
@@ -113,7 +109,7 @@ class ServeTest {
     void aPortThatIsTakenIsToldInOneLineAndEndsIt() throws Exception {
         Path file = host.write("config.toml", "");
         try (Launched first = Launched.exporter(room, "serve", "-config", file.toString())) {
-            first.await("an address", () -> SERVING.matcher(first.err()).find());
+            first.await("an address", () -> ServedHost.port(first.err()).isPresent());
             Path same = host.write("taken.toml", "");
             Files.writeString(same,
                     Files.readString(same).replace("port = 0", "port = " + port(first.err())));
@@ -151,9 +147,7 @@ class ServeTest {
     }
 
     private static String port(String log) {
-        Matcher serving = SERVING.matcher(log);
-        assertThat(serving.find()).isTrue();
-        return serving.group(1);
+        return ServedHost.port(log).orElseThrow();
     }
 
     private static String read(Path file) {

@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.SandboxHost;
 
 /** A pretend host without VMs or a Manager, and configurations that serve it. */
 record ServedHost(Path directory, SandboxHost host) {
+    private static final Pattern SERVING = Pattern
+            .compile("serving on https://127\\.0\\.0\\.1:(\\d+)");
     static final String SECRET = "correct horse battery staple 0123456789";
 
     static ServedHost in(Path directory) throws IOException, GeneralSecurityException {
@@ -19,6 +23,15 @@ record ServedHost(Path directory, SandboxHost host) {
 
     Path caCertificate() {
         return directory.resolve("certificates/ca-pub.pem");
+    }
+
+    /** Where it serves, by its log; empty while it does not yet. */
+    static Optional<String> port(String log) {
+        // JSON may escape a slash.
+        return SERVING.matcher(log.replace("\\/", "/"))
+                .results()
+                .map(serving -> serving.group(1))
+                .findFirst();
     }
 
     /** Writes a configuration on any free port, with more at its top. */

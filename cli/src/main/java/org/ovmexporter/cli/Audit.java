@@ -1,0 +1,110 @@
+package org.ovmexporter.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ovmexporter.api.Json;
+import org.ovmexporter.server.audit.AuditQuery;
+import org.ovmexporter.server.audit.AuditRow;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Prints the audit trail. */
+@Command(name = "audit", description = {
+        "Print who created, read and deleted what, and who was refused, also while the exporter runs.",
+        "Requests of one minute that differ only in the bytes they asked for are one line. A user"
+                + " behind a ? claimed that name and did not prove it."})
+final class Audit implements Callable<Integer> {
+    private static final String ROW = "%-24s  %-16s  %-15s  %-16s  %6s  %8s  %15s  %s%n";
+
+    enum Output {
+        table, json
+    }
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--since", paramLabel = "TIME", converter = Since.class, description = "Not before this: 90m, 24h or 7d ago, 2026-01-02 or 2026-01-02T03:04:05Z.")
+    private Optional<Instant> since = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Of this user.")
+    private Optional<String> user = Optional.empty();
+
+    @Option(names = "--vm", paramLabel = "VM", description = "About this VM.")
+    private Optional<String> vm = Optional.empty();
+
+    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}: columns, or an object of JSON a line (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.table;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException {
+        Configuration configuration = Configuration.read(config.file());
+        PrintWriter out = spec.commandLine().getOut();
+        Consumer<AuditRow> printer = switch (output) {
+            case table -> {
+                out.printf(Locale.ROOT, ROW, "TIME", "USER", "FROM", "WHAT", "STATUS", "REQUESTS",
+                        "BYTES", "VM/SNAPSHOT/DISK");
+                yield row -> printRow(out, row);
+            }
+            case json -> row -> out.println(new String(Json.bytes(row), UTF_8));
+        };
+        new AuditQuery(since, user, vm).read(configuration.databaseFile(), printer);
+        out.flush();
+        return 0;
+    }
+
+    private static void printRow(PrintWriter out, AuditRow row) {
+        String about = String.join("/", row.vm(), row.snapshot(), row.disk());
+        out.printf(Locale.ROOT, ROW, row.last(), row.user(), row.from(), row.what(), row.status(),
+                row.requests(), row.bytes(), about.replaceFirst("/+$", ""));
+    }
+
+    /** A time, or how long ago. */
+    static final class Since implements ITypeConverter<Instant> {
+        private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
+
+        @Override
+        public Instant convert(String text) {
+            Matcher ago = AGO.matcher(text);
+            if (ago.matches()) {
+                long count = Long.parseLong(ago.group(1));
+                return Instant.now().minus(switch (ago.group(2)) {
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                });
+            }
+            try {
+                return text.contains("T")
+                        ? Instant.parse(text)
+                        : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("'" + text + "' is no time: write 90m, 24h, 7d,"
+                        + " 2026-01-02 or 2026-01-02T03:04:05Z");
+            }
+        }
+    }
+}
