@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.ovmexporter.sandbox.Certificates;
@@ -39,6 +41,11 @@ public final class KeptConnection implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
+    /** Takes over the login of another; what is asked from then on carries its token. */
+    public void loginOf(KeptConnection other) {
+        token = other.token;
+    }
+
     /** Logs in; what is asked from then on carries the token. */
     public void login(String username, String password) throws IOException {
         String credentials = "{\"username\": \"" + username + "\", \"password\": \"" + password
@@ -61,7 +68,8 @@ public final class KeptConnection implements AutoCloseable {
         return text(exchange("POST", path, "", "", 200));
     }
 
-    byte[] range(String path, long start, int length) throws IOException {
+    /** Some bytes of a disk. */
+    public byte[] range(String path, long start, int length) throws IOException {
         return exchange("GET", path,
                 "Range: bytes=" + start + "-" + (start + length - 1) + "\r\n", "", 206);
     }
@@ -86,8 +94,51 @@ public final class KeptConnection implements AutoCloseable {
         return text(beforeLast) + text(last);
     }
 
+    /** Sends a request without a body, whatever comes of it, for its side effect. */
+    public void delete(String path) throws IOException {
+        exchange("DELETE", path, "", "", 200);
+    }
+
+    /**
+     * The CRC-32C of an answer of any length, of which nothing is kept; empty where the server has
+     * too much to do, and says so with 503 and when to come again.
+     */
+    public OptionalLong checksum(String path) throws IOException {
+        Head head = send("GET", path, "", "");
+        if (head.is(503) && head.comeAgain()) {
+            body(head);
+            return OptionalLong.empty();
+        }
+        if (!head.is(200)) {
+            throw new IOException(path + ": " + head.status() + " " + text(body(head)));
+        }
+        CRC32C checksum = new CRC32C();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (long left = head.length(); left > 0;) {
+            int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (count < 0) {
+                throw new EOFException(path + " ends " + left + " bytes early");
+            }
+            checksum.update(buffer, 0, count);
+            left -= count;
+        }
+        return OptionalLong.of(checksum.getValue());
+    }
+
+    /**
+     * The server has closed the connection instead of answering on it, as it may between two
+     * requests (RFC 9112, section 9.3.1): the request is to be sent again on another.
+     */
+    public static final class ClosedException extends EOFException {
+        private static final long serialVersionUID = 1;
+
+        ClosedException() {
+            super("the server closed the connection before it answered");
+        }
+    }
+
     /** What comes before a body. */
-    private record Head(String status, long length, boolean chunked) {
+    private record Head(String status, long length, boolean chunked, boolean comeAgain) {
 
         boolean is(int expected) {
             return status.startsWith("HTTP/1.1 " + expected + " ");
@@ -114,17 +165,24 @@ public final class KeptConnection implements AutoCloseable {
                 + token + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body)
                 .getBytes(ISO_8859_1));
         out.flush();
+        in.mark(1);
+        if (in.read() < 0) {
+            throw new ClosedException();
+        }
+        in.reset();
         String status = line();
         long length = -1;
         boolean chunked = false;
+        boolean comeAgain = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Long.parseLong(lower.substring(15).strip());
             }
+            comeAgain |= lower.startsWith("retry-after:");
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
-        return new Head(status, length, chunked);
+        return new Head(status, length, chunked, comeAgain);
     }
 
     /** The bodies are small, but for snapshots, of which the first bytes say the id. */

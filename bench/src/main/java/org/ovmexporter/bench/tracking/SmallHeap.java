@@ -3,6 +3,7 @@ package org.ovmexporter.bench.tracking;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.bench.ServerProcess;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Kind;

@@ -1,19 +1,21 @@
-package org.ovmexporter.bench.tracking;
+package org.ovmexporter.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.ovmexporter.sandbox.Sandbox;
 
 /** An exporter in a process of its own, with as little memory as it is given. */
-final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(5);
     /** The status of a JVM with ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
@@ -33,9 +35,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it, with the JVM options of {@code scripts/run} but for the heap's size. */
-    static ServerProcess start(Sandbox sandbox, int heapMegabytes) throws IOException {
+    public static ServerProcess start(Sandbox sandbox, int heapMegabytes) throws IOException {
+        return start(sandbox, heapMegabytes, "");
+    }
+
+    /** The same, with more at the end of its configuration. */
+    public static ServerProcess start(Sandbox sandbox, int heapMegabytes, String more)
+            throws IOException {
         int port = freePort();
         Path configuration = sandbox.configuration(port);
+        Files.writeString(configuration, more, StandardOpenOption.APPEND);
         Path collections = sandbox.directory().resolve("collections.log");
         Path log = sandbox.directory().resolve("server.log");
         Process process = new ProcessBuilder(List.of(
@@ -57,23 +66,42 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where it listens, on this machine. */
+    public int port() {
         return port;
     }
 
     /** The most that a garbage collection left in the heap, in MiB. */
-    long mostAfterCollection() throws IOException {
+    public long mostAfterCollection() throws IOException {
+        return afterCollections().max()
+                .orElseThrow(() -> new IOException("no collection so far"));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What the latest garbage collection left in the heap, in MiB. */
+    long afterLatestCollection() throws IOException {
+        return afterCollections().reduce((_, later) -> later)
+                .orElseThrow(() -> new IOException("no collection so far"));
+    }
+
+    private LongStream afterCollections() throws IOException {
         return Files.readAllLines(collections)
                 .stream()
                 .map(COLLECTED::matcher)
                 .filter(Matcher::find)
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .max()
-                .orElseThrow(() -> new IOException("no collection so far"));
+                .mapToLong(found -> Long.parseLong(found.group(1)));
+    }
+
+    /** What the server has logged. */
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** The most memory that the process has had, in MiB. */
-    long mostResident() throws IOException {
+    public long mostResident() throws IOException {
         Matcher found = RESIDENT
                 .matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         if (!found.find()) {
@@ -83,7 +111,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Whether it has ended, or soon does, for want of memory. */
-    boolean ranOutOfMemory() {
+    public boolean ranOutOfMemory() {
         try {
             return process.waitFor(EXIT) && process.exitValue() == OUT_OF_MEMORY;
         } catch (InterruptedException e) {

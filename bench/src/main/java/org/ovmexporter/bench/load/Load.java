@@ -1,0 +1,191 @@
+package org.ovmexporter.bench.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.bench.ServerProcess;
+import org.ovmexporter.bench.Vitals;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
+/**
+ * Many clients that download a snapshot's disk again and again, and one that takes snapshots of
+ * another VM, compares them and deletes them; all that is answered is checked.
+ */
+public final class Load {
+    /** As many as a large backup tool has at work at a time. */
+    static final int DOWNLOADS = 32;
+    private static final long MIB = 1 << 20;
+    private static final long DISK_BYTES = 64 * MIB;
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+
+    private final Sandbox sandbox;
+    private final ServerProcess server;
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong downloads = new AtomicLong();
+    private final AtomicLong comparisons = new AtomicLong();
+    private volatile boolean over;
+
+    /** Puts load on this server. */
+    public Load(Sandbox sandbox, ServerProcess server) {
+        this.sandbox = sandbox;
+        this.server = server;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param failures of requests
+     * @param vitals of the server, at even intervals; the first after a tenth of the time, when all
+     *     is warm
+     */
+    public record Result(long downloads, long bytes, long comparisons, List<String> failures,
+            List<Vitals> vitals) {
+        /** Keeps copies. */
+        public Result {
+            failures = List.copyOf(failures);
+            vitals = List.copyOf(vitals);
+        }
+
+        /** How the server was when all was warm. */
+        public Vitals first() {
+            return vitals.getFirst();
+        }
+
+        /** How it was in the end. */
+        public Vitals last() {
+            return vitals.getLast();
+        }
+    }
+
+    /** Keeps the load up for this long. */
+    public Result run(Duration time) throws IOException, InterruptedException {
+        SandboxVm read = vm(1);
+        KeptConnection first = new KeptConnection(server.port(), sandbox.caCertificate());
+        try (first) {
+            first.login(Sandbox.USERNAME, Sandbox.PASSWORD);
+            return run(time, read, first);
+        }
+    }
+
+    private Result run(Duration time, SandboxVm read, KeptConnection first)
+            throws IOException, InterruptedException {
+        String disk = snapshotsOf(read) + "/" + taken(first, read) + "/disks/xvda";
+        long expected = checksum(read.disks().getFirst());
+        SandboxVm written = vm(2);
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < DOWNLOADS; i++) {
+            clients.add(client(first, connection -> download(connection, disk, expected)));
+        }
+        clients.add(client(first, connection -> compare(connection, written)));
+        List<Vitals> vitals = new ArrayList<>();
+        Duration step = time.dividedBy(10);
+        for (int i = 0; i < 10 && failures.isEmpty(); i++) {
+            Thread.sleep(step);
+            vitals.add(Vitals.of(server));
+        }
+        over = true;
+        for (Thread client : clients) {
+            client.join();
+        }
+        return new Result(downloads.get(), downloads.get() * DISK_BYTES, comparisons.get(),
+                failures.stream().map(Throwable::toString).toList(), vitals);
+    }
+
+    private interface Work {
+        void doOnce(KeptConnection connection) throws IOException;
+    }
+
+    private Thread client(KeptConnection first, Work work) {
+        return Thread.ofPlatform().name("client").start(() -> {
+            while (!over && failures.isEmpty()) {
+                workOnAConnection(first, work);
+            }
+        });
+    }
+
+    private void workOnAConnection(KeptConnection first, Work work) {
+        boolean used = false;
+        try (KeptConnection connection = new KeptConnection(server.port(),
+                sandbox.caCertificate())) {
+            connection.loginOf(first);
+            while (!over) {
+                work.doOnce(connection);
+                used = true;
+            }
+        } catch (KeptConnection.ClosedException e) {
+            if (!used) {
+                failures.add(e);
+            }
+        } catch (IOException | RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
+    private void download(KeptConnection connection, String disk, long expected)
+            throws IOException {
+        long actual = connection.checksum(disk)
+                .orElseThrow(() -> new IllegalStateException("refused for too much load"));
+        if (actual != expected) {
+            throw new IOException("other bytes were downloaded than the disk has");
+        }
+        downloads.incrementAndGet();
+    }
+
+    private void compare(KeptConnection connection, SandboxVm vm) throws IOException {
+        String older = taken(connection, vm);
+        new GuestWrites(vm.disks().getFirst(), comparisons.get()).random(8 * MIB, MIB);
+        String newer = taken(connection, vm);
+        String lines = connection.end(snapshotsOf(vm) + "/" + newer
+                + "/disks/xvda/extents?granularity=4096&compareTo=" + older);
+        if (!lines.contains("\"complete\":true,\"rows\":1,")) {
+            throw new IOException("not the one change there was: " + lines);
+        }
+        connection.delete(snapshotsOf(vm) + "/" + older);
+        connection.delete(snapshotsOf(vm) + "/" + newer);
+        comparisons.incrementAndGet();
+    }
+
+    private SandboxVm vm(int number) throws IOException {
+        SandboxVm vm = SandboxVm.add(sandbox.host(), number, "load " + number,
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK_BYTES)));
+        new GuestWrites(vm.disks().getFirst(), number).random(0, 32 * MIB);
+        return vm;
+    }
+
+    private static String taken(KeptConnection connection, SandboxVm vm) throws IOException {
+        Matcher id = ID.matcher(connection.post(snapshotsOf(vm)));
+        if (!id.find()) {
+            throw new IOException("a snapshot without an id");
+        }
+        return id.group(1);
+    }
+
+    private static String snapshotsOf(SandboxVm vm) {
+        return "/api/v1/vms/" + vm.name() + "/snapshots";
+    }
+
+    private static long checksum(Path disk) throws IOException {
+        CRC32C checksum = new CRC32C();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(disk)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                checksum.update(buffer, 0, count);
+            }
+        }
+        return checksum.getValue();
+    }
+}
