@@ -19,14 +19,20 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
+    @Mixin
+    private PidFile pidFile = new PidFile();
+
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         Configuration configuration = Configuration.read(config.file());
         Logging.configure(configuration.logFile(), configuration.observability().logFormat());
-        try (ServiceManager manager = new ServiceManager(System.getenv());
+        // The file is there until the last download has ended.
+        try (PidFile serving = pidFile;
+                ServiceManager manager = new ServiceManager(System.getenv());
                 ApiServer server = new ApiServer(configuration)) {
             LOG.info("serving on https://{}:{}", configuration.api().bind().getHostAddress(),
                     server.port());
+            serving.write();
             manager.ready();
             Termination.await();
             manager.stopping();

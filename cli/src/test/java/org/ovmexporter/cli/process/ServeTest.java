@@ -66,6 +66,23 @@ class ServeTest {
     }
 
     @Test
+    void thePidFileIsThereWhileItServes() throws Exception {
+        Path file = host.write("config.toml", "");
+        Path pid = room.root().resolve("exporter.pid");
+        try (Launched run = Launched.exporter(room, "serve", "-config", file.toString(),
+                "--pid-file", pid.toString())) {
+            run.await("the pid file", () -> read(pid).endsWith("\n"));
+
+            assertThat(read(pid)).isEqualTo(run.pid() + "\n");
+            assertThat(run.err()).containsPattern(SERVING);
+
+            run.terminate();
+            assertThat(run.status()).isEqualTo(143);
+        }
+        assertThat(pid).doesNotExist();
+    }
+
+    @Test
     void theLogGoesToItsFileAndYesterdaysIsPutAside() throws Exception {
         Path log = room.root().resolve("exporter.log");
         Files.writeString(log, "what was logged yesterday\n");
@@ -154,7 +171,7 @@ class ServeTest {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            // It is being rolled.
+            // It is being rolled, or not there yet.
             return "";
         } catch (IOException e) {
             throw new AssertionError(e);
