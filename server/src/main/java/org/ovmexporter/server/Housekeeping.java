@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks how the repositories are, and removes what has expired and what exporters that died have
- * left: at the start, and each minute.
+ * Looks how the repositories are, recognises what the reference exporter has taken, and removes what
+ * has expired and what exporters that died have left: at the start, and each minute.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -36,10 +36,11 @@ final class Housekeeping implements AutoCloseable {
     private void tidyUp() {
         try {
             snapshots.watchRepositories();
+            snapshots.adopt();
             snapshots.removeDebris();
             snapshots.removeExpired();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("what is to be removed is looked for again in {} s: {}", PAUSE.toSeconds(),
+            LOG.warn("the housekeeping is done again in {} s: {}", PAUSE.toSeconds(),
                     e.toString());
         }
     }

@@ -18,6 +18,7 @@ public final class Snapshots implements Closeable {
     private final Taking taking;
     private final Removal removal;
     private final RepositoryWatch watch;
+    private final Adoption adoption;
     private final Leases leases;
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
@@ -39,6 +40,7 @@ public final class Snapshots implements Closeable {
                 clock);
         this.removal = new Removal(repositories, catalogue, leases);
         this.watch = new RepositoryWatch(repositories, inspection, removal, policies.space());
+        this.adoption = new Adoption(host, repositories, clock);
         this.changes = new ChangeTracking(this::open, policies.tracking());
     }
 
@@ -124,6 +126,14 @@ public final class Snapshots implements Closeable {
      */
     public void removeDebris() throws IOException {
         new Debris(repositories.all()).remove();
+    }
+
+    /**
+     * Makes snapshots of the reference exporter, which have no manifest, this one's, where they are
+     * recognised by their disks' names.
+     */
+    public void adopt() throws IOException {
+        adoption.adopt();
     }
 
     /** Removes the snapshots whose time is over, unless they are read or were a moment ago. */
