@@ -22,6 +22,7 @@ import org.ovmexporter.server.connection.Connections;
 import org.ovmexporter.server.connection.CurrentIdentity;
 import org.ovmexporter.server.connection.Patience;
 import org.ovmexporter.server.connection.ServerContext;
+import org.ovmexporter.server.database.ReferenceDatabase;
 import org.ovmexporter.server.http.Admission;
 import org.ovmexporter.server.http.Dispatcher;
 import org.ovmexporter.server.http.EarlyRefusals;
@@ -67,6 +68,7 @@ public final class ApiServer implements AutoCloseable {
      */
     public ApiServer(Configuration configuration) throws IOException {
         requireFree(configuration.api());
+        ReferenceDatabase.setAside(configuration.databaseFile());
         OvsHost host = new OvsHost(configuration.hostRoot());
         InstantSource clock = InstantSource.system();
         this.snapshots = new Snapshots(host, indexBeside(configuration.databaseFile()), clock,
