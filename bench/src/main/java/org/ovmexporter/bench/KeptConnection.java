@@ -137,6 +137,16 @@ public final class KeptConnection implements AutoCloseable {
         }
     }
 
+    /** Reads an answer whose length is told beforehand, and keeps nothing of it. */
+    public long drain(String path) throws IOException {
+        Head head = send("GET", path, "", "");
+        if (!head.is(200) || head.chunked()) {
+            throw new IOException(path + ": " + head.status());
+        }
+        in.skipNBytes(head.length());
+        return head.length();
+    }
+
     /** What comes before a body. */
     private record Head(String status, long length, boolean chunked, boolean comeAgain) {
 

@@ -9,6 +9,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.ovmexporter.bench.Findings;
 
 /** What a delta costs for each extent, by JMH, in processes of its own. */
 final class DeltaCost {

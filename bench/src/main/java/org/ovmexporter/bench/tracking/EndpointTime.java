@@ -1,6 +1,7 @@
 package org.ovmexporter.bench.tracking;
 
 import java.io.IOException;
+import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.Samples;
 import org.ovmexporter.sandbox.Sandbox;

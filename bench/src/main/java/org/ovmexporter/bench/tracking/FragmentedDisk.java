@@ -16,9 +16,10 @@ import org.ovmexporter.sandbox.SandboxVm;
  * @param extents how many
  * @param block in bytes: the filesystem's
  */
-record FragmentedDisk(int extents, int block) {
+public record FragmentedDisk(int extents, int block) {
 
-    SandboxVm add(SandboxHost host, int number) throws IOException {
+    /** A VM with such a disk. */
+    public SandboxVm add(SandboxHost host, int number) throws IOException {
         SandboxVm vm = Disks.add(host, number, 2L * block * extents);
         write(vm.disks().getFirst(), LongStream.range(0, extents));
         return vm;
@@ -30,7 +31,7 @@ record FragmentedDisk(int extents, int block) {
     }
 
     /** Overwrites every other one of the written blocks. */
-    void overwriteHalf(Path disk) throws IOException {
+    public void overwriteHalf(Path disk) throws IOException {
         write(disk, LongStream.range(0, extents / 2).map(index -> 2 * index));
     }
 

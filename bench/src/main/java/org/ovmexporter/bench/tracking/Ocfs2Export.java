@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.Machine;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.ovs.OvsHost;

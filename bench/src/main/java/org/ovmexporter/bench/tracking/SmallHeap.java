@@ -2,6 +2,7 @@ package org.ovmexporter.bench.tracking;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.ServerProcess;
 import org.ovmexporter.sandbox.Sandbox;

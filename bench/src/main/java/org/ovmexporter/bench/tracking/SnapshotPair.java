@@ -22,17 +22,18 @@ import org.ovmexporter.sandbox.SandboxVm;
  * @param olderFile the disk in it
  * @param newerFile the disk in it
  */
-record SnapshotPair(String snapshots, String older, String newer, Path olderFile,
+public record SnapshotPair(String snapshots, String older, String newer, Path olderFile,
         Path newerFile) {
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     /** What happens to a disk between its two snapshots. */
-    interface Writing {
+    public interface Writing {
+        /** Writes to it. */
         void write(Path disk) throws IOException;
     }
 
     /** Takes a snapshot, lets the disk be written, and takes another. */
-    static SnapshotPair around(Writing writing, SandboxHost host, SandboxVm vm,
+    public static SnapshotPair around(Writing writing, SandboxHost host, SandboxVm vm,
             KeptConnection connection) throws IOException {
         String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
         String older = id(connection.post(snapshots));
@@ -58,13 +59,13 @@ record SnapshotPair(String snapshots, String older, String newer, Path olderFile
     }
 
     /** Asks for the changes of the disk, a line each. */
-    String lines() {
+    public String lines() {
         return snapshots + "/" + newer + "/disks/" + olderFile.getFileName()
                 + "/extents?compareTo=" + older;
     }
 
     /** Asks for the changes as one JSON document. */
-    String document() {
+    public String document() {
         return snapshots + "/" + newer + "?compareTo=" + older;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.Machine;
 import org.ovmexporter.cli.Termination;
 import org.ovmexporter.sandbox.Sandbox;

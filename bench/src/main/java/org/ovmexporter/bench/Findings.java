@@ -1,19 +1,19 @@
-package org.ovmexporter.bench.tracking;
+package org.ovmexporter.bench;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What was measured, what it should be, and whether it is: the lines of a table. */
-final class Findings {
+public final class Findings {
     private final List<String> lines = new ArrayList<>();
 
     /** Adds a figure that has no target. */
-    void add(String what, String measured) {
+    public void add(String what, String measured) {
         add(what, measured, "", "");
     }
 
     /** Adds a figure that has one. */
-    void add(String what, String measured, String target, boolean met) {
+    public void add(String what, String measured, String target, boolean met) {
         add(what, measured, target, met ? "met" : "**missed**");
     }
 
@@ -23,7 +23,8 @@ final class Findings {
         lines.add(line);
     }
 
-    String table() {
+    /** All of them, in Markdown. */
+    public String table() {
         return "| what | measured | target | |\n|---|---|---|---|\n" + String.join("\n", lines)
                 + "\n";
     }
