@@ -1,6 +1,5 @@
 package org.ovmexporter.api;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -125,6 +124,22 @@ public final class Json {
         return parsed(() -> MAPPER.readValue(in, type), type.getSimpleName());
     }
 
+    /**
+     * Reads one document that is there whole.
+     *
+     * @throws MalformedJsonException when it is not a {@code type}; the message quotes nothing of it
+     */
+    public static <T> T read(byte[] document, Class<T> type) throws MalformedJsonException {
+        try {
+            return parsed(() -> MAPPER.readValue(document, type), type.getSimpleName());
+        } catch (MalformedJsonException e) {
+            throw e;
+        } catch (IOException e) {
+            // No stream that could fail: what begins as UTF-32 does and is none is reported so.
+            throw new MalformedJsonException("not a " + type.getSimpleName() + ": not UTF-8");
+        }
+    }
+
     /** As {@link #read(InputStream, Class)}, for a type with parameters. */
     public static <T> T read(InputStream in, TypeReference<T> type) throws IOException {
         return parsed(() -> MAPPER.readValue(in, type), type.getType().getTypeName());
@@ -147,10 +162,6 @@ public final class Json {
             }
             return value;
         } catch (JacksonIOException e) {
-            if (e.getCause() instanceof CharConversionException) {
-                // Bytes that begin as UTF-32 does and are none: the stream did not fail.
-                throw new MalformedJsonException("not a " + type + ": not UTF-8");
-            }
             throw e.getCause();
         } catch (JacksonException e) {
             throw new MalformedJsonException("not a " + type + ": " + e.getOriginalMessage());

@@ -1,6 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class LoginRoute {
     void login(Exchange exchange) throws IOException {
         Login login;
         try {
-            login = Json.read(new ByteArrayInputStream(exchange.body()), Login.class);
+            login = Json.read(exchange.body(), Login.class);
         } catch (MalformedJsonException e) {
             throw Refusal.badRequest(
                     "expected the body {\"username\": \"...\", \"password\": \"...\"} as JSON");

@@ -1,6 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +26,7 @@ record OptionsBody(boolean pauseByDefault) {
         }
         SnapshotRequest asked;
         try {
-            asked = Json.read(new ByteArrayInputStream(body), SnapshotRequest.class);
+            asked = Json.read(body, SnapshotRequest.class);
         } catch (MalformedJsonException e) {
             throw Refusal.badRequest("expected no body, or {\"expires_in\": SECONDS, \"quiesce\":"
                     + " \"none\" or \"pause\"} as JSON, or one of them");

@@ -1,6 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +22,7 @@ public final class RequestBodyTarget implements Target {
     @Override
     public void read(byte[] body) throws IOException {
         try {
-            Login login = Json.read(new ByteArrayInputStream(body), Login.class);
+            Login login = Json.read(body, Login.class);
             assertThat(login.username()).isNotNull();
             assertThat(login.password()).isNotNull();
         } catch (MalformedJsonException e) {
