@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,7 +30,7 @@ public record SandboxHost(Path root) {
             String resource = "agent-db/" + name;
             try (InputStream database = Objects
                     .requireNonNull(SandboxHost.class.getResourceAsStream(resource), resource)) {
-                Files.copy(database, databases.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                Files.write(databases.resolve(name), database.readAllBytes());
             }
         }
         for (String id : REPOSITORIES) {
