@@ -11,10 +11,16 @@ import tools.jackson.databind.JsonNode;
  */
 final class IgnorantCopy {
     private final Random random;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
 
     IgnorantCopy(Random random) {
+        this(random, new byte[0]);
+    }
+
+    /** Of a disk that is known already. */
+    IgnorantCopy(Random random, byte[] known) {
         this.random = random;
+        this.bytes = known.clone();
     }
 
     /** Brings the copy to the snapshot that {@code disk} was answered for. */

@@ -42,11 +42,17 @@ final class PlainClient implements AutoCloseable {
 
     static PlainClient login(int port, Path caCertificate, String username, String password)
             throws IOException, GeneralSecurityException, InterruptedException {
+        return login("127.0.0.1", port, caCertificate, username, password);
+    }
+
+    static PlainClient login(String address, int port, Path caCertificate, String username,
+            String password)
+            throws IOException, GeneralSecurityException, InterruptedException {
         HttpClient http = HttpClient.newBuilder()
                 .sslContext(trusting(caCertificate))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        String api = "https://127.0.0.1:" + port + "/api/v1";
+        String api = api(address, port);
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(api + "/auth/login/"))
                         .timeout(PATIENCE)
@@ -56,6 +62,15 @@ final class PlainClient implements AutoCloseable {
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new PlainClient(http, api, JSON.readTree(answer.body()).get("token").asString());
+    }
+
+    /** With the same token at another exporter, which has the same secret. */
+    PlainClient at(String address, int port) {
+        return new PlainClient(http, api(address, port), token);
+    }
+
+    private static String api(String address, int port) {
+        return "https://" + address + ":" + port + "/api/v1";
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -69,6 +84,11 @@ final class PlainClient implements AutoCloseable {
     /** The status of the answer. */
     int status(String path) throws IOException, InterruptedException {
         return send(path, request -> request.GET()).statusCode();
+    }
+
+    /** The status of the answer to a request without a body. */
+    int status(String method, String path) throws IOException, InterruptedException {
+        return send(path, request -> request.method(method, BodyPublishers.noBody())).statusCode();
     }
 
     void delete(String path) throws IOException, InterruptedException {
