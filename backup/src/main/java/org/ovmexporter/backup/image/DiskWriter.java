@@ -1,0 +1,11 @@
+package org.ovmexporter.backup.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.ovmexporter.client.DiskSink;
+
+/** A file that becomes what a disk held. */
+public interface DiskWriter extends DiskSink, Closeable {
+    /** Makes the file whole; it lasts through a crash from then on. */
+    void complete() throws IOException;
+}
