@@ -2,8 +2,6 @@ package org.ovmexporter.backup.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,18 +33,6 @@ public final class ContentChecksum {
                 disk.read(position, buffer);
                 position += buffer.flip().remaining();
                 digest.update(buffer);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Of a file. */
-    public static String of(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                digest.update(buffer.flip());
             }
         }
         return HexFormat.of().formatHex(digest.digest());

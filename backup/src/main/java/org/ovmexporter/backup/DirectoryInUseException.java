@@ -1,0 +1,10 @@
+package org.ovmexporter.backup;
+
+/** Somebody else works in the directory. */
+public final class DirectoryInUseException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    DirectoryInUseException(String message) {
+        super(message);
+    }
+}

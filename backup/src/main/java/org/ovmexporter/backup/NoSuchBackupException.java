@@ -1,0 +1,10 @@
+package org.ovmexporter.backup;
+
+/** There are no backups of a VM. */
+public final class NoSuchBackupException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchBackupException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,44 @@
+package org.ovmexporter.backup;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ovmexporter.api.VirtualMachine;
+
+/**
+ * What is being copied, in {@value #FILE} of the directory that becomes a point in time: so that it
+ * can be gone on with.
+ *
+ * @param snapshot id of the snapshot on the host
+ * @param createdAt when it was taken
+ * @param vm the VM at that time
+ * @param format in which it is kept
+ * @param base id of the point that it is an increment of; absent where all is copied
+ */
+record Pending(String snapshot, @JsonProperty("created_at") String createdAt, VirtualMachine vm,
+        PointInTime.Format format,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> base) {
+    static final String FILE = "pending.json";
+
+    /** The id of the point that it is to become. */
+    String point() throws BackupException {
+        return PointInTime.id(createdAt);
+    }
+
+    /** Makes its directory, which is new or what an earlier attempt left. */
+    void writeTo(Path part) throws IOException {
+        Files.createDirectories(part);
+        ManifestFile.write(part.resolve(FILE), this);
+    }
+
+    /** What is pending in a directory; empty where that was not even begun. */
+    static Optional<Pending> in(Path part) throws IOException {
+        Path file = part.resolve(FILE);
+        return Files.exists(file)
+                ? Optional.of(ManifestFile.read(file, Pending.class))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,49 @@
+package org.ovmexporter.backup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Drops the points in time of a VM that are not to be kept. */
+public final class Pruning {
+    private final VmBackups backups;
+    private final Retention retention;
+
+    public Pruning(VmBackups backups, Retention retention) {
+        this.backups = backups;
+        this.retention = retention;
+    }
+
+    /** Told of each point that is gone. */
+    public interface Listener {
+        void dropped(PointInTime point);
+    }
+
+    /** The points that would be dropped, the oldest first. */
+    public List<PointInTime> candidates() throws IOException {
+        List<PointInTime> points = backups.points();
+        List<PointInTime> kept = retention.kept(points);
+        return points.stream().filter(point -> !kept.contains(point)).toList();
+    }
+
+    /**
+     * Drops them, one run of neighbours after the other. The directory must be locked for changes.
+     *
+     * @throws ChecksumException where a merged disk would differ; then nothing was changed
+     */
+    public void run(Listener listener) throws IOException {
+        backups.tidy();
+        List<PointInTime> points = backups.points();
+        List<PointInTime> kept = retention.kept(points);
+        List<PointInTime> dropped = new ArrayList<>();
+        for (PointInTime point : points) {
+            if (!kept.contains(point)) {
+                dropped.add(point);
+            } else if (!dropped.isEmpty()) {
+                PruneStep.run(backups, points, point, dropped);
+                dropped.forEach(listener::dropped);
+                dropped.clear();
+            }
+        }
+    }
+}
