@@ -1,5 +1,6 @@
 package org.ovmexporter.cli;
 
+import org.ovmexporter.cli.backup.BackupCommand;
 import org.ovmexporter.cli.remote.DisksCommand;
 import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.SnapshotsCommand;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         "7:the exporter cannot be reached, or cannot answer now",
         "143:SIGTERM ended it, in good order; SIGINT: 130"}, subcommands = {
                 Serve.class, CheckConfig.class, Doctor.class, Audit.class, VmsCommand.class,
-                SnapshotsCommand.class, DisksCommand.class, Completion.class,
+                SnapshotsCommand.class, DisksCommand.class, BackupCommand.class, Completion.class,
                 SandboxCommand.class, Demo.class})
 public final class Main {
     private Main() {}

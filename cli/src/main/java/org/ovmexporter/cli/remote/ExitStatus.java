@@ -1,6 +1,8 @@
 package org.ovmexporter.cli.remote;
 
 import java.io.InterruptedIOException;
+import org.ovmexporter.backup.ChecksumException;
+import org.ovmexporter.backup.NoSuchBackupException;
 import org.ovmexporter.client.AuthenticationException;
 import org.ovmexporter.client.NotFoundException;
 import org.ovmexporter.client.UnavailableException;
@@ -43,9 +45,9 @@ public enum ExitStatus {
     public static ExitStatus of(Throwable failure) {
         return switch (failure) {
             case AuthenticationException _,UntrustedException _ -> AUTHENTICATION;
-            case NotFoundException _,NoSuchThingException _ -> NOT_FOUND;
+            case NotFoundException _,NoSuchThingException _,NoSuchBackupException _ -> NOT_FOUND;
             case UnavailableException _,UnreachableException _ -> UNAVAILABLE;
-            case VerificationException _ -> VERIFICATION_FAILED;
+            case VerificationException _,ChecksumException _ -> VERIFICATION_FAILED;
             case UsageException _ -> USAGE;
             case InterruptedIOException _,InterruptedException _ -> INTERRUPTED;
             default -> FAILED;

@@ -8,7 +8,7 @@ import java.util.Random;
 import org.ovmexporter.sandbox.GuestWrites;
 
 /** Does to a disk, one after the other, whatever a guest or an administrator may do to it. */
-final class RandomGuest {
+public final class RandomGuest {
     private static final long SMALLEST_DISK = 1 << 20;
     private static final long LARGEST_DISK = 16 << 20;
     private static final int LONGEST_RUN = 1 << 20;
@@ -19,14 +19,14 @@ final class RandomGuest {
     private final Random random;
     private final GuestWrites writes;
 
-    RandomGuest(Path disk, Random random) {
+    public RandomGuest(Path disk, Random random) {
         this.disk = disk;
         this.random = random;
         this.writes = new GuestWrites(disk, random);
     }
 
     /** Changes the disk in a few ways, or in none. */
-    void change() throws IOException {
+    public void change() throws IOException {
         for (int left = random.nextInt(MOST_CHANGES + 1); left > 0; left--) {
             changeOnce();
         }

@@ -15,7 +15,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A process that a test started; it is gone when this is closed. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -29,7 +29,7 @@ final class Launched implements AutoCloseable {
     }
 
     /** The command in a JVM of its own, whose temporary directory is {@code room}'s. */
-    static Launched exporter(Room room, String... arguments) throws IOException {
+    public static Launched exporter(Room room, String... arguments) throws IOException {
         return exporter(room, Map.of(), arguments);
     }
 
@@ -38,7 +38,7 @@ final class Launched implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Xmx256m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
                 "-cp", System.getProperty("java.class.path"), "org.ovmexporter.cli.Main"));
         command.addAll(Arrays.asList(arguments));
@@ -47,7 +47,7 @@ final class Launched implements AutoCloseable {
         return start(room, builder);
     }
 
-    static Launched start(Room room, ProcessBuilder builder) throws IOException {
+    public static Launched start(Room room, ProcessBuilder builder) throws IOException {
         Path out = Files.createTempFile(room.output(), "out", ".txt");
         Path err = Files.createTempFile(room.output(), "err", ".txt");
         return new Launched(builder.redirectInput(Path.of("/dev/null").toFile())
@@ -57,21 +57,26 @@ final class Launched implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String out() {
+    public String out() {
         return read(out);
     }
 
     /** What it has said on standard error so far. */
-    String err() {
+    public String err() {
         return read(err);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
+    /** Whether it has not ended yet. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for its end, and gives its exit status. */
-    int status() throws InterruptedException {
+    public int status() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("ended by now; it said: %s%s", out(), err())
                 .isTrue();
@@ -79,17 +84,17 @@ final class Launched implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** Waits until something has come about, while it runs. */
-    void await(String what, BooleanSupplier about) throws InterruptedException {
+    public void await(String what, BooleanSupplier about) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!about.getAsBoolean()) {
             assertThat(process.isAlive())

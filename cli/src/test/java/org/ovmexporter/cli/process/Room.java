@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A directory for processes under test, with a temporary directory of their own in which whatever
  * they leave behind can be seen. All of it is gone when this is closed.
  */
-final class Room implements AutoCloseable {
+public final class Room implements AutoCloseable {
     private final Path root;
     private final Path temporary;
     private final Path output;
@@ -29,12 +29,12 @@ final class Room implements AutoCloseable {
         this.output = Files.createDirectory(root.resolve("output"));
     }
 
-    static Room open() throws IOException {
+    public static Room open() throws IOException {
         return new Room(Files.createTempDirectory("ovm-exporter-process-").toRealPath());
     }
 
     /** One in which a sandbox can be built: here it mounts an XFS, or reflinks on OCFS2. */
-    static Room forSandbox() throws IOException {
+    public static Room forSandbox() throws IOException {
         RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         return System.getenv(RealFilesystem.REPOSITORY) == null
@@ -43,7 +43,7 @@ final class Room implements AutoCloseable {
     }
 
     /** Skips the test where a program is missing, or fails it where nothing may be skipped. */
-    static void requirePrograms(String... names) {
+    public static void requirePrograms(String... names) {
         for (String name : names) {
             boolean found = Stream.of(System.getenv("PATH").split(":", -1))
                     .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
@@ -54,22 +54,22 @@ final class Room implements AutoCloseable {
         }
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
     /** The processes' temporary directory. */
-    Path temporary() {
+    public Path temporary() {
         return temporary;
     }
 
     /** Where what they print goes. */
-    Path output() {
+    public Path output() {
         return output;
     }
 
     /** Nothing is in the temporary directory, and nothing is mounted here, by loop or otherwise. */
-    void assertNothingLeft() throws IOException {
+    public void assertNothingLeft() throws IOException {
         assertThat(mounts()).as("mounts left").isEmpty();
         assertThat(loopDevices()).as("loop devices left").isEmpty();
         try (Stream<Path> files = Files.list(temporary)) {

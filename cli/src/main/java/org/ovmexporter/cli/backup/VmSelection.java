@@ -1,0 +1,63 @@
+package org.ovmexporter.cli.backup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.cli.remote.NoSuchThingException;
+
+/**
+ * Which VMs to back up.
+ *
+ * @param chosen those that can be
+ * @param impossible those that are wanted, too, and of which no snapshot can be taken
+ */
+record VmSelection(List<VirtualMachine> chosen, List<VirtualMachine> impossible) {
+
+    /**
+     * Finds them.
+     *
+     * @param names ids or friendly names; none for all
+     * @param excluded ids or friendly names of those that are not wanted
+     */
+    static VmSelection of(List<VirtualMachine> all, List<String> names, List<String> excluded)
+            throws NoSuchThingException {
+        List<VirtualMachine> wanted = new ArrayList<>(names.isEmpty() ? all : List.of());
+        for (String name : names) {
+            VirtualMachine vm = find(all, name);
+            if (!wanted.contains(vm)) {
+                wanted.add(vm);
+            }
+        }
+        for (String name : excluded) {
+            wanted.remove(find(all, name));
+        }
+        return new VmSelection(
+                wanted.stream().filter(VirtualMachine::snapshotCompatible).toList(),
+                wanted.stream().filter(vm -> !vm.snapshotCompatible()).toList());
+    }
+
+    private static VirtualMachine find(List<VirtualMachine> all, String name)
+            throws NoSuchThingException {
+        List<VirtualMachine> found = all.stream()
+                .filter(vm -> vm.name().equals(name) || vm.friendlyName().equals(name))
+                .toList();
+        return switch (found.size()) {
+            case 1 -> found.getFirst();
+            case 0 -> throw new NoSuchThingException("the exporter's host has no VM " + name
+                    + "; `ovm-exporter vms list` tells those it has");
+            default -> throw new NoSuchThingException(found.size() + " VMs are called " + name
+                    + "; name one by its id: "
+                    + found.stream().map(VirtualMachine::name).collect(Collectors.joining(", ")));
+        };
+    }
+
+    /** Why no snapshot of a VM can be taken. */
+    static String reason(VirtualMachine vm) {
+        return vm.disks()
+                .stream()
+                .filter(disk -> disk.reason().isPresent())
+                .map(disk -> disk.deviceName() + ": " + disk.reason().get())
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands that keep backups. */
+@NullMarked
+package org.ovmexporter.cli.backup;
+
+import org.jspecify.annotations.NullMarked;
