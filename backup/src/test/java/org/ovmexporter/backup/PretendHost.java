@@ -70,7 +70,7 @@ final class PretendHost implements SnapshotSource {
     public VirtualMachine vm(String vm) {
         step();
         return new VirtualMachine("example-vm", VM, "uuid", List.of(),
-                List.copyOf(snapshots.keySet()), true, Optional.empty());
+                List.copyOf(snapshots.keySet()), true, Optional.empty(), Optional.empty());
     }
 
     @Override

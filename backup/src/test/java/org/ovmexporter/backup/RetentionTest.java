@@ -97,7 +97,7 @@ class RetentionTest {
     private static PointInTime point(String time) {
         return new PointInTime(PointInTime.FORMAT_VERSION, time, time, time, Optional.empty(),
                 new VirtualMachine("vm", "vm", "vm", List.of(), List.of(), true,
-                        Optional.empty()),
+                        Optional.empty(), Optional.empty()),
                 List.of());
     }
 }
