@@ -15,6 +15,7 @@ import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.ProgressOption;
 import org.ovmexporter.cli.remote.ProgressReport;
 import org.ovmexporter.cli.remote.RemoteCommand;
+import org.ovmexporter.cli.remote.Table;
 import org.ovmexporter.cli.remote.UsageException;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.DiskDownload;
@@ -65,8 +66,8 @@ final class RunCommand extends RemoteCommand {
         VmSelection selection = VmSelection.of(client.virtualMachines(), names, excluded);
         for (VirtualMachine vm : selection.impossible()) {
             output().err()
-                    .println("WARNING: " + vm.friendlyName() + " (" + vm.name() + ") is not backed"
-                            + " up: " + VmSelection.reason(vm));
+                    .println(Table.printable("WARNING: " + vm.friendlyName() + " (" + vm.name()
+                            + ") is not backed up: " + VmSelection.reason(vm)));
         }
         BackupDirectory backups = BackupDirectory.make(directory);
         ExporterSource source = new ExporterSource(client,

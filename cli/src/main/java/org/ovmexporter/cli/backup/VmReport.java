@@ -85,7 +85,7 @@ final class VmReport implements RunListener {
     }
 
     private void say(String text) {
-        err.println(vm.friendlyName() + ": " + text);
+        err.println(Table.printable(vm.friendlyName() + ": " + text));
         err.flush();
     }
 

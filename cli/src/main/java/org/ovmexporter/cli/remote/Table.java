@@ -31,7 +31,7 @@ public final class Table {
     }
 
     /** Names are other people's: no control character of theirs reaches a terminal. */
-    private static String printable(String text) {
+    public static String printable(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

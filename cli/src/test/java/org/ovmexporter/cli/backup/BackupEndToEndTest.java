@@ -84,7 +84,8 @@ class BackupEndToEndTest {
         host.remember();
     }
 
-    private static boolean exists(Path directory, String glob) {
+    /** Whether there is a file of such a name somewhere in a directory. */
+    static boolean exists(Path directory, String glob) {
         try (Stream<Path> files = Files.walk(directory)) {
             String pattern = glob.replace(".", "\\.").replace("*", ".*");
             return files.anyMatch(file -> String.valueOf(file.getFileName()).matches(pattern));
