@@ -26,7 +26,7 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         Configuration configuration = Configuration.read(config.file());
         Logging.configure(configuration.logFile(), configuration.observability().logFormat());
-        // The file is there until the last download has ended.
+        // The pid file is there until the last download has ended.
         try (PidFile serving = pidFile;
                 ServiceManager manager = new ServiceManager(System.getenv());
                 ApiServer server = new ApiServer(configuration)) {

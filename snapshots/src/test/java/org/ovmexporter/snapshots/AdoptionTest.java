@@ -37,7 +37,7 @@ class AdoptionTest extends EngineTest {
 
     @Test
     void itIsListedAsItsVmsWithTheTimeOfItsDirectoryAndWithoutAClaim() throws IOException {
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
 
         snapshots.adopt();
 
@@ -54,7 +54,7 @@ class AdoptionTest extends EngineTest {
         snapshots.adopt();
 
         try (Snapshots other = fixture.exporter(fixture.directory.resolve("other.db"))) {
-            assertThat(other.list(vm.name())).containsExactly(only());
+            assertThat(listed(other)).containsExactly(only());
         }
     }
 
@@ -82,7 +82,7 @@ class AdoptionTest extends EngineTest {
 
         snapshots.delete(vm.name(), bare.id());
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
         assertThat(directory(FIRST)).doesNotExist();
         assertThat(directory(SECOND)).doesNotExist();
     }
@@ -101,7 +101,7 @@ class AdoptionTest extends EngineTest {
 
         snapshots.adopt();
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
         assertThat(names(FIRST)).isEqualTo(1);
     }
 
@@ -112,7 +112,7 @@ class AdoptionTest extends EngineTest {
 
         snapshots.adopt();
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
         assertThat(names(FIRST)).isEqualTo(2);
     }
 
@@ -127,7 +127,7 @@ class AdoptionTest extends EngineTest {
 
         snapshots.adopt();
 
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
     }
 
     @Test
@@ -152,15 +152,19 @@ class AdoptionTest extends EngineTest {
         touch(FIRST, time);
         touch(SECOND, time);
         snapshots.removeDebris();
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(listed(snapshots)).isEmpty();
 
         snapshots.adopt();
 
         assertThat(only().disks()).isEqualTo(bare.disks());
     }
 
+    private List<Snapshot> listed(Snapshots exporter) throws IOException {
+        return exporter.list(vm.name()).items();
+    }
+
     private Snapshot only() throws IOException {
-        List<Snapshot> all = snapshots.list(vm.name());
+        List<Snapshot> all = listed(snapshots);
         assertThat(all).hasSize(1);
         return all.getFirst();
     }

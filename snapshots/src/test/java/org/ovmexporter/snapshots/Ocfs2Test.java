@@ -124,7 +124,7 @@ class Ocfs2Test extends EngineTest {
 
                 assertThatThrownBy(() -> Fixture.create(engine, vm))
                         .isInstanceOf(LowSpaceException.class);
-                assertThat(engine.list(vm.name())).isEmpty();
+                assertThat(engine.list(vm.name()).items()).isEmpty();
             }
         }
     }
@@ -145,7 +145,7 @@ class Ocfs2Test extends EngineTest {
             assertThatThrownBy(() -> snapshots.delete(vm.name(), snapshot.id()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Read-only file system");
-            assertThat(snapshots.list(vm.name())).extracting(Snapshot::id)
+            assertThat(snapshots.list(vm.name()).items()).extracting(Snapshot::id)
                     .isEqualTo(List.of(snapshot.id()));
             try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
                 assertThat(Arrays.mismatch(Fixture.read(disk), bytes)).isEqualTo(-1);
@@ -154,6 +154,6 @@ class Ocfs2Test extends EngineTest {
             Command.run("umount", host);
         }
         snapshots.delete(vm.name(), snapshot.id());
-        assertThat(snapshots.list(vm.name())).isEmpty();
+        assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 }

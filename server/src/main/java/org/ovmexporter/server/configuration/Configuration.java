@@ -30,7 +30,8 @@ import org.ovmexporter.server.login.Fingerprint;
  */
 public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
         Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
-        Snapshots snapshots, Quiesce quiesce, Repositories repositories, Limits limits, Observability observability) {
+        Snapshots snapshots, Quiesce quiesce, Repositories repositories, Limits limits,
+        Observability observability) {
 
     /**
      * Tokens.

@@ -102,7 +102,8 @@ public final class HostWatch {
             return new Look(System.nanoTime(), snapshots.repositories(),
                     Optional.empty());
         } catch (IOException e) {
-            return new Look(System.nanoTime(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+            return new Look(System.nanoTime(), List.of(),
+                    Optional.of(String.valueOf(e.getMessage())));
         }
     }
 }
