@@ -51,8 +51,8 @@ class DocumentedExamplesTest {
             switch (block.language()) {
                 case "bash" -> examples.add(new Example(block.text(), new ArrayList<>()));
                 case "json" -> examples.getLast().shown().add(block.text());
-                // Other programs' configurations.
-                case "yaml", "ini" -> {
+                // Another program's configuration.
+                case "yaml" -> {
                 }
                 default -> throw new AssertionError(
                         "line " + block.line() + " is not tested: " + block.language());
