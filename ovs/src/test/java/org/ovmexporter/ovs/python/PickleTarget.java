@@ -19,10 +19,13 @@ public final class PickleTarget implements Target {
         }
     }
 
-    /** A byte makes a container, of which there may be 200,000. */
+    /**
+     * A byte makes a container. A few bytes refer to values again and again: they are gone through each time, as a key and
+     * for its hash code, until it is 200,000 times.
+     */
     @Override
     public Bound bound() {
-        return new Bound(1 << 20, 384);
+        return new Bound(16 << 20, 384);
     }
 
     @Override
