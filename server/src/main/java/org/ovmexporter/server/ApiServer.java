@@ -1,5 +1,6 @@
 package org.ovmexporter.server;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -107,13 +108,16 @@ public final class ApiServer implements AutoCloseable {
                         .sslContext(ServerContext.of(identity, api.tls().clientAuth(), connections))
                         .build())
                 // With channels, Helidon asks the DNS for the name of each client's address before
-                // it does anything else, and asks the context for no socket that could be watched.
+                // it does anything else, asks the context for no socket that could be watched, and
+                // makes two TLS records of each 16 KiB.
                 .useNio(false)
                 .routing(routing -> routing.any(dispatcher::handle))
                 .directHandlers(EarlyRefusals.handlers())
                 .maxPayloadSize(MOST_BODY_BYTES)
                 .maxTcpConnections(api.maxConnections())
                 .idleConnectionTimeout(NEVER)
+                // Else the end of an answer waits for the client's delayed acknowledgement.
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at all.
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
