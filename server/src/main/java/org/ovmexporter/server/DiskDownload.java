@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.server.http.ByteRange;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.RangeRequest;
@@ -13,12 +16,19 @@ import org.ovmexporter.snapshots.OpenDisk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Sends a disk, or ranges of it, with a small buffer whatever its size. */
+/**
+ * Sends a disk, or ranges of it, with a small buffer whatever its size. Of long ranges, long holes
+ * are not read: reading them would fill the host's page cache with zeros.
+ */
 final class DiskDownload {
     private static final int BUFFER_BYTES = 256 * 1024;
+    /** In a shorter range, asking for the map takes longer than reading what holes there are. */
+    private static final long WORTH_A_MAP = 1 << 20;
+    private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     private final Exchange exchange;
     private final OpenDisk disk;
+    private byte[] buffer = {};
 
     DiskDownload(Exchange exchange, OpenDisk disk) {
         this.exchange = exchange;
@@ -68,12 +78,62 @@ final class DiskDownload {
     }
 
     private void copy(long start, long end, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, end - start));
+        if (end - start < WORTH_A_MAP) {
+            read(start, end, out);
+            return;
+        }
+        long position = start;
+        Iterator<Chunk> chunks = Chunks.until(end, disk.map().chunks(start));
+        while (chunks.hasNext()) {
+            Chunk chunk = chunks.next();
+            if (chunk.state() == Chunk.State.ZERO && chunk.length() >= BUFFER_BYTES) {
+                read(position, chunk.start(), out);
+                zeros(chunk.start(), chunk.end(), out);
+                position = chunk.end();
+            } else if (chunk.end() - position >= BUFFER_BYTES) {
+                read(position, chunk.end(), out);
+                position = chunk.end();
+            }
+            // What is shorter is read together with what follows.
+        }
+        read(position, end, out);
+    }
+
+    private void read(long start, long end, OutputStream out) throws IOException {
+        byte[] bytes = buffer(end - start);
         for (long position = start; position < end;) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-            int count = disk.read(position, buffer);
-            out.write(buffer.array(), 0, count);
+            int wanted = (int) Math.min(bytes.length, end - position);
+            int count = disk.read(position, ByteBuffer.wrap(bytes, 0, wanted));
+            out.write(bytes, 0, count);
             position += count;
+        }
+    }
+
+    /** Made when first needed, and not longer than is needed: most ranges are short. */
+    private byte[] buffer(long most) {
+        int length = (int) Math.min(BUFFER_BYTES, most);
+        if (buffer.length < length) {
+            buffer = new byte[length];
+        }
+        return buffer;
+    }
+
+    private void zeros(long start, long end, OutputStream out) throws IOException {
+        for (long position = start; position < end; position += BUFFER_BYTES) {
+            if (end - position <= BUFFER_BYTES) {
+                requireZero(end - 1);
+            }
+            out.write(ZEROS, 0, (int) Math.min(BUFFER_BYTES, end - position));
+        }
+    }
+
+    /** The last byte of a hole is read all the same: a file that was shortened has none there. */
+    private void requireZero(long position) throws IOException {
+        byte[] last = new byte[1];
+        disk.read(position, ByteBuffer.wrap(last));
+        if (last[0] != 0) {
+            throw new IOException("byte " + position
+                    + " is in a hole by the filesystem's map, and is not zero");
         }
     }
 }
