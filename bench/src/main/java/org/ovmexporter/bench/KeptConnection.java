@@ -58,6 +58,11 @@ public final class KeptConnection implements AutoCloseable {
         token = found.group(1);
     }
 
+    /** What other clients have to send as {@code Authorization: Bearer}. */
+    public String token() {
+        return token;
+    }
+
     /** The body of a small answer. */
     public byte[] get(String path) throws IOException {
         return exchange("GET", path, "", "", 200);

@@ -1,12 +1,14 @@
 package org.ovmexporter.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ import org.ovmexporter.sandbox.Sandbox;
 public final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(5);
+    /** Long enough for an AOT cache to be written. */
+    private static final Duration ORDERLY = Duration.ofSeconds(60);
     /** The status of a JVM with ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
     private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
@@ -42,17 +46,25 @@ public final class ServerProcess implements AutoCloseable {
     /** The same, with more at the end of its configuration. */
     public static ServerProcess start(Sandbox sandbox, int heapMegabytes, String more)
             throws IOException {
+        return start(sandbox, more, List.of("-Xmx" + heapMegabytes + "m"));
+    }
+
+    /** Starts it with the options of this JVM, which are those of {@code scripts/run}, and others. */
+    public static ServerProcess start(Sandbox sandbox, String more, List<String> options)
+            throws IOException {
         int port = freePort();
         Path configuration = sandbox.configuration(port);
         Files.writeString(configuration, more, StandardOpenOption.APPEND);
         Path collections = sandbox.directory().resolve("collections.log");
         Path log = sandbox.directory().resolve("server.log");
-        Process process = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m", "-XX:+ExitOnOutOfMemoryError",
-                "-Xlog:gc:file=" + collections, "--enable-native-access=ALL-UNNAMED", "-cp",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(options);
+        command.addAll(List.of("-Xlog:gc:file=" + collections, "-cp",
                 System.getProperty("java.class.path"), "org.ovmexporter.cli.Main", "serve",
-                "-config", configuration.toString()))
+                "-config", configuration.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -71,14 +83,15 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    /** For what the kernel tells of it. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** The most that a garbage collection left in the heap, in MiB. */
     public long mostAfterCollection() throws IOException {
         return afterCollections().max()
                 .orElseThrow(() -> new IOException("no collection so far"));
-    }
-
-    long pid() {
-        return process.pid();
     }
 
     /** What the latest garbage collection left in the heap, in MiB. */
@@ -144,6 +157,12 @@ public final class ServerProcess implements AutoCloseable {
     /** Its files must not be in use when their filesystem is unmounted. */
     @Override
     public void close() {
+        process.destroy();
+        try {
+            process.waitFor(ORDERLY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
         process.onExit().join();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.ovmexporter.bench.Disks;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 
@@ -26,7 +27,7 @@ public record FragmentedDisk(int extents, int block) {
     }
 
     /** Overwrites so many of the written blocks, anywhere. */
-    void overwrite(Path disk, int blocks) throws IOException {
+    public void overwrite(Path disk, int blocks) throws IOException {
         write(disk, new Random(blocks).longs(0, extents).distinct().limit(blocks).sorted());
     }
 

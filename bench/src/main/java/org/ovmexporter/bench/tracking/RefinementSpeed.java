@@ -2,9 +2,11 @@ package org.ovmexporter.bench.tracking;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.ovmexporter.bench.Disks;
 import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.Samples;
+import org.ovmexporter.bench.Stopwatch;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.ServerProcess;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;

@@ -70,11 +70,11 @@ public record SnapshotPair(String snapshots, String older, String newer, Path ol
     }
 
     /** How many extents both disks have together, counted by walking their maps. */
-    long walk() throws IOException {
+    public long walk() throws IOException {
         return walk(olderFile) + walk(newerFile);
     }
 
-    static long walk(Path path) throws IOException {
+    public static long walk(Path path) throws IOException {
         try (Directory directory = Directory.open(path.resolveSibling("."));
                 RegularFile file = directory.file(String.valueOf(path.getFileName()))) {
             long count = 0;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.ovmexporter.bench.Findings;
+import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.Machine;
 import org.ovmexporter.cli.Termination;
 import org.ovmexporter.sandbox.Sandbox;

@@ -1,4 +1,4 @@
-package org.ovmexporter.bench.tracking;
+package org.ovmexporter.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,19 +11,19 @@ import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 
 /** Disks of VMs in the first repository, and what is in them. */
-final class Disks {
+public final class Disks {
     private static final int MEGABYTE = 1 << 20;
 
     private Disks() {}
 
     /** A VM with one disk, all hole. */
-    static SandboxVm add(SandboxHost host, int number, long size) throws IOException {
+    public static SandboxVm add(SandboxHost host, int number, long size) throws IOException {
         return SandboxVm.add(host, number, "disk " + number,
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), size)));
     }
 
     /** Writes all of a disk, with the same bytes each time. */
-    static void fill(Path disk, long size) throws IOException {
+    public static void fill(Path disk, long size) throws IOException {
         try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.WRITE)) {
             for (long start = 0; start < size; start += MEGABYTE) {
                 channel.write(random(MEGABYTE, start), start);
@@ -33,7 +33,7 @@ final class Disks {
     }
 
     /** Has all of a file in memory. */
-    static void cache(Path file) throws IOException {
+    public static void cache(Path file) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(MEGABYTE);
         try (FileChannel channel = FileChannel.open(file)) {
             while (channel.read(buffer.clear()) >= 0) {
@@ -42,7 +42,7 @@ final class Disks {
         }
     }
 
-    static ByteBuffer random(int length, long seed) {
+    public static ByteBuffer random(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return ByteBuffer.wrap(bytes);

@@ -1,25 +1,24 @@
-package org.ovmexporter.bench.tracking;
+package org.ovmexporter.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 
 /** An exporter in this process, and a connection to it. */
-record LoggedInServer(ApiServer server, KeptConnection connection) implements AutoCloseable {
+public record LoggedInServer(ApiServer server, KeptConnection connection) implements AutoCloseable {
 
     /** As it is configured by default. */
-    static LoggedInServer of(Sandbox sandbox) throws IOException, ConfigurationException {
+    public static LoggedInServer of(Sandbox sandbox) throws IOException, ConfigurationException {
         return start(sandbox, sandbox.configuration(0));
     }
 
     /** One that verifies so many blocks, and has an index of its own. */
-    static LoggedInServer verifying(int blocks, Sandbox sandbox)
+    public static LoggedInServer verifying(int blocks, Sandbox sandbox)
             throws IOException, ConfigurationException {
         String text = Files.readString(sandbox.configuration(0))
                 .replace("exporter.db", "exporter-" + blocks + ".db");
@@ -41,7 +40,7 @@ record LoggedInServer(ApiServer server, KeptConnection connection) implements Au
         }
     }
 
-    static KeptConnection connect(Sandbox sandbox, int port) throws IOException {
+    public static KeptConnection connect(Sandbox sandbox, int port) throws IOException {
         KeptConnection connection = new KeptConnection(port, sandbox.caCertificate());
         try {
             connection.login(Sandbox.USERNAME, Sandbox.PASSWORD);

@@ -1,17 +1,17 @@
-package org.ovmexporter.bench.tracking;
+package org.ovmexporter.bench;
 
 import java.io.IOException;
 
 /** How long something takes. */
-final class Stopwatch {
+public final class Stopwatch {
     private Stopwatch() {}
 
     /** Something that takes its time. */
-    interface Work {
+    public interface Work {
         void run() throws IOException;
     }
 
-    static double milliseconds(Work work) throws IOException {
+    public static double milliseconds(Work work) throws IOException {
         long began = System.nanoTime();
         work.run();
         return (System.nanoTime() - began) / 1e6;
