@@ -25,6 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class KeptConnection implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final SSLSocket socket;
@@ -71,6 +72,15 @@ public final class KeptConnection implements AutoCloseable {
     /** The first bytes of an answer of any length. */
     public String post(String path) throws IOException {
         return text(exchange("POST", path, "", "", 200));
+    }
+
+    /** Takes a snapshot of a VM, and gives its id. */
+    public String snapshot(String vm) throws IOException {
+        Matcher id = ID.matcher(post("/api/v1/vms/" + vm + "/snapshots"));
+        if (!id.find()) {
+            throw new IOException("a snapshot without an id");
+        }
+        return id.group(1);
     }
 
     /** Some bytes of a disk. */

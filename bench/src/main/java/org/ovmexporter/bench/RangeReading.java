@@ -5,8 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 
@@ -18,7 +16,6 @@ final class RangeReading {
     static final int ROUNDS = 11;
     static final int REQUESTS_A_ROUND = 2000;
     private static final long DISK = 2L * BLOCK * MANY_EXTENTS;
-    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private RangeReading() {}
 
@@ -98,13 +95,10 @@ final class RangeReading {
 
     private static Side side(SandboxVm vm, KeptConnection connection, List<Long> offsets)
             throws IOException {
-        String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
-        Matcher id = ID.matcher(connection.post(snapshots));
-        if (!id.find()) {
-            throw new IOException("a snapshot without an id");
-        }
+        String snapshot = "/api/v1/vms/" + vm.name() + "/snapshots/"
+                + connection.snapshot(vm.name());
         Path disk = vm.disks().getFirst();
-        return new Side(snapshots + "/" + id.group(1) + "/disks/" + disk.getFileName(), offsets);
+        return new Side(snapshot + "/disks/" + disk.getFileName(), offsets);
     }
 
     private static SandboxVm vm(SandboxHost host, int number) throws IOException {

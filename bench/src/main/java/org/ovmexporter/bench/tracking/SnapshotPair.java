@@ -3,8 +3,6 @@ package org.ovmexporter.bench.tracking;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.linux.Directory;
@@ -24,8 +22,6 @@ import org.ovmexporter.sandbox.SandboxVm;
  */
 public record SnapshotPair(String snapshots, String older, String newer, Path olderFile,
         Path newerFile) {
-    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
-
     /** What happens to a disk between its two snapshots. */
     public interface Writing {
         /** Writes to it. */
@@ -36,19 +32,11 @@ public record SnapshotPair(String snapshots, String older, String newer, Path ol
     public static SnapshotPair around(Writing writing, SandboxHost host, SandboxVm vm,
             KeptConnection connection) throws IOException {
         String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
-        String older = id(connection.post(snapshots));
+        String older = connection.snapshot(vm.name());
         writing.write(vm.disks().getFirst());
-        String newer = id(connection.post(snapshots));
+        String newer = connection.snapshot(vm.name());
         return new SnapshotPair(snapshots, older, newer, file(host, vm, older),
                 file(host, vm, newer));
-    }
-
-    private static String id(String answer) throws IOException {
-        Matcher id = ID.matcher(answer);
-        if (!id.find()) {
-            throw new IOException("a snapshot without an id");
-        }
-        return id.group(1);
     }
 
     private static Path file(SandboxHost host, SandboxVm vm, String id) {
