@@ -26,8 +26,13 @@ class FullRepositoryTest {
         return Fixture.filesystems();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("filesystems")
+    /** OCFS2 has room in its allocators for more snapshots than fit this test: see Ocfs2Test. */
+    static Stream<RealFilesystem> filesystemsThatFillUp() {
+        return filesystems().filter(filesystem -> !filesystem.name().equals("ocfs2"));
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("filesystemsThatFillUp")
     void whereverSpaceEndsNothingIsLeftAndEarlierSnapshotsAreWhole(RealFilesystem filesystem)
             throws Exception {
         try (NearlyFull full = NearlyFull.on(filesystem)) {
