@@ -22,6 +22,9 @@ public final class RealFilesystem {
             .orElseGet(() -> List.of(new RealFilesystem(Kind.XFS),
                     new RealFilesystem(Kind.BTRFS)));
 
+    /** For all tests of a module, which leave their files; the image takes what is written to it. */
+    private static final long SIZE = 8L << 30;
+
     private final String name;
     /** What to make; empty for a directory that is there already. */
     private final Optional<Kind> kind;
@@ -63,7 +66,9 @@ public final class RealFilesystem {
     public synchronized Path directory() {
         if (root.isEmpty()) {
             try {
-                root = Optional.of(ScratchFilesystem.make(Recipe.of(kind.orElseThrow())).path());
+                root = Optional.of(ScratchFilesystem
+                        .make(Recipe.of(kind.orElseThrow()).withSize(SIZE))
+                        .path());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,13 +2,17 @@ package org.ovmexporter.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.linux.Errno;
+import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.ByteRange;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.RangeRequest;
@@ -83,7 +87,7 @@ final class DiskDownload {
             return;
         }
         long position = start;
-        Iterator<Chunk> chunks = Chunks.until(end, disk.map().chunks(start));
+        Iterator<Chunk> chunks = chunks(start, end);
         while (chunks.hasNext()) {
             Chunk chunk = chunks.next();
             if (chunk.state() == Chunk.State.ZERO && chunk.length() >= BUFFER_BYTES) {
@@ -97,6 +101,20 @@ final class DiskDownload {
             // What is shorter is read together with what follows.
         }
         read(position, end, out);
+    }
+
+    /** Where holes are; none at all, so that everything is read, where the filesystem does not tell. */
+    private Iterator<Chunk> chunks(long start, long end) throws IOException {
+        try {
+            Iterator<Chunk> chunks = Chunks.until(end, disk.map().chunks(start));
+            return chunks.hasNext() ? chunks : Collections.emptyIterator();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ErrnoException failure
+                    && failure.errno() == Errno.EOPNOTSUPP) {
+                return Collections.emptyIterator();
+            }
+            throw e;
+        }
     }
 
     private void read(long start, long end, OutputStream out) throws IOException {
