@@ -22,9 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Downloads by a process, from a server that is a process, either of which is ended. */
 class DownloadTest {
     private static final int MIB = 1 << 20;
-    /** Enough that a download lasts for a while after its beginning was seen. */
-    private static final int DISK = 576 * MIB;
-    private static final int PIECE = 128 * MIB;
     private static final String SERVING = "serving on https://";
 
     private final Room room;
@@ -38,7 +35,7 @@ class DownloadTest {
         this.room = Room.forSandbox();
         this.sandbox = Sandbox.in(room.root().resolve("sandbox"), 2L << 30);
         this.vm = SandboxVm.add(sandbox.host(), 1, "example-vm", List.of(
-                new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK)));
+                new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 192 * MIB)));
         // The one that is started again has to have the same.
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
@@ -49,10 +46,7 @@ class DownloadTest {
 
     @BeforeEach
     void fillTheDisk() throws IOException {
-        GuestWrites guest = new GuestWrites(vm.disks().getFirst(), 1);
-        for (int at = 0; at < DISK - PIECE; at += PIECE) {
-            guest.random(at, PIECE);
-        }
+        new GuestWrites(vm.disks().getFirst(), 1).random(0, 160 * MIB);
     }
 
     @AfterEach
@@ -73,7 +67,7 @@ class DownloadTest {
                 assertThat(copy()).doesNotExist();
                 try (Launched again = serve()) {
                     assertThat(download.status()).as(download.err()).isZero();
-                    assertThat(Files.mismatch(copy(), vm.disks().getFirst())).isEqualTo(-1);
+                    assertThat(copy()).hasSameBinaryContentAs(vm.disks().getFirst());
                     assertThat(journal()).doesNotExist();
                     again.terminate();
                     assertThat(again.status()).isEqualTo(143);
@@ -101,7 +95,7 @@ class DownloadTest {
             try (Launched rest = download(snapshot)) {
                 assertThat(rest.status()).as(rest.err()).isZero();
             }
-            assertThat(Files.mismatch(copy(), vm.disks().getFirst())).isEqualTo(-1);
+            assertThat(copy()).hasSameBinaryContentAs(vm.disks().getFirst());
             server.terminate();
             assertThat(server.status()).isEqualTo(143);
         }
@@ -146,7 +140,7 @@ class DownloadTest {
     /** Its journal is there, and the room for the disk. */
     private boolean isBegun() {
         Path part = copy().resolveSibling(copy().getFileName() + ".part");
-        return Files.exists(journal()) && part.toFile().length() == DISK;
+        return Files.exists(journal()) && part.toFile().length() == 192 * MIB;
     }
 
     private static void interrupt(Launched process) throws Exception {

@@ -36,7 +36,8 @@ public final class Launched implements AutoCloseable {
     /** The same, with more in its environment. */
     static Launched exporter(Room room, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        // A test run in the background of a shell has SIGINT ignored, and so would what it starts.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
