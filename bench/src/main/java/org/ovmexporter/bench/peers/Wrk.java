@@ -42,7 +42,8 @@ final class Wrk {
         return peer -> {
             Measured measured = run(peer, connections, length, bytes / length);
             return new Outcome(measured.bytes() / 1e6 / measured.seconds(),
-                    measured.cpu() / (Math.max(1, measured.bytes()) / GIBIBYTE), measured.latency());
+                    measured.cpu() / (Math.max(1, measured.bytes()) / GIBIBYTE),
+                    measured.latency());
         };
     }
 
