@@ -74,7 +74,7 @@ final class Probes {
         try (InputStream document = Objects.requireNonNull(
                 Probes.class.getResourceAsStream("openapi.yaml"))) {
             OutputStream out = exchange.stream(200, "application/yaml");
-            document.transferTo(out);
+            out.write(document.readAllBytes());
             out.close();
         }
     }
