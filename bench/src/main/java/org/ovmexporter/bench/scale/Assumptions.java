@@ -1,7 +1,7 @@
 package org.ovmexporter.bench.scale;
 
 /**
- * What the reckoning is fed with. The first three are measured (docs/performance-peers.md); the
+ * What the reckoning is fed with. The first three are measured (by bench/run-peers); the
  * others are a guess at an ordinary pool, to be replaced by one's own.
  *
  * @param cpuSecondsPerGibibyte of a host's processors

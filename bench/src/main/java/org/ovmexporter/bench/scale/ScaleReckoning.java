@@ -56,7 +56,7 @@ public final class ScaleReckoning {
                         Written by `bench/run-scale`: a pool of 32 hosts with 5,000 VMs and 1 PiB of disks in 16 shared
                         repositories, backed up by clients that read four disks each at a time. No such pool was at hand:
                         this is a reckoning, fed with what was measured on one machine
-                        ([performance-peers.md](performance-peers.md)) and with guesses; put your own into `Assumptions`.
+                        (by `bench/run-peers`) and with guesses; put your own into `Assumptions`.
 
                         %s
                         "Limit" is what is used most in a full backup, and how much of it on average.
