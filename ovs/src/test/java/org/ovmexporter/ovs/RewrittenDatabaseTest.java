@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The agent rewrites its database, page by page, while it is read over and over. */
 class RewrittenDatabaseTest {
-    private static final int READINGS = 400;
+    private static final int READINGS = 100;
     /** Between two rewritings; the agent's own are minutes apart. */
-    private static final int PAUSE_MILLISECONDS = 150;
+    private static final int PAUSE_MILLISECONDS = 250;
     private static final int PAGE = 4096;
 
     private final Path database;

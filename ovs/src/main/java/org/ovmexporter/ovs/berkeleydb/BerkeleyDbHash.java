@@ -1,7 +1,6 @@
 package org.ovmexporter.ovs.berkeleydb;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ovmexporter.ovs.files.RegularFile;
@@ -11,28 +10,27 @@ public final class BerkeleyDbHash {
     /** The largest file that is read, in bytes. The databases of a host are a few dozen KiB. */
     public static final int MAX_FILE_BYTES = 16 << 20;
 
-    private static final int ATTEMPTS = 4;
-    private static final long PAUSE_MILLISECONDS = 25;
+    private static final int ATTEMPTS = 3;
 
     private BerkeleyDbHash() {}
 
     /**
      * Every entry of {@code file}, in the order of its buckets. The file takes no lock and its owner may be writing it,
-     * page by page: what does not fit together is read again, four times within about 75 ms.
+     * page by page, so it is read at rest; what does not fit together all the same is read again, up to three times.
      *
      * @throws BerkeleyDbException if the file is not what this reads, or does not fit together even then
-     * @throws IOException         if the file cannot be read
+     * @throws IOException         if the file cannot be read, or does not come to rest
      */
     public static List<Entry> read(Path file) throws IOException {
         for (int attempt = 1;; attempt++) {
+            byte[] bytes = RegularFile.readAtRest(file, MAX_FILE_BYTES);
             try {
-                return parse(RegularFile.read(file, MAX_FILE_BYTES));
+                return parse(bytes);
             } catch (BerkeleyDbException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
             }
-            pause();
         }
     }
 
@@ -49,15 +47,5 @@ public final class BerkeleyDbHash {
     /** Whether the bytes begin as a Berkeley DB file of any access method does. */
     public static boolean looksLikeBerkeleyDb(byte[] file) {
         return MetaPage.hasAnyMagic(file);
-    }
-
-    private static void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(PAUSE_MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException(
-                    "interrupted while waiting for a database to be written");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.ovmexporter.ovs.files;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,11 @@ import java.util.Set;
 public final class RegularFile {
     /** How often a file that changes under the reader is read before its last state is taken. */
     private static final int ATTEMPTS = 3;
+
+    /** How long a file that was just written must stay as it is to be at rest. */
+    private static final long REST_MILLISECONDS = 50;
+    /** How often it is waited for that, some three seconds in all. */
+    private static final int RESTS = 60;
 
     private RegularFile() {}
 
@@ -33,6 +39,39 @@ public final class RegularFile {
                 return bytes;
             }
             before = after;
+        }
+    }
+
+    /**
+     * The bytes of {@code file} when nobody is in the middle of writing it, at most {@code limit} of them. One that was
+     * modified within the last two seconds must stay the same for 50 ms; an older one is read once.
+     *
+     * @throws FileSystemException if it is a symbolic link, no regular file, larger than {@code limit} bytes, or was
+     *                             written on and on for three seconds
+     */
+    public static byte[] readAtRest(Path file, int limit) throws IOException {
+        for (int rest = 0; rest < RESTS; rest++) {
+            FileStamp before = FileStamp.of(file);
+            byte[] bytes = read(file, limit);
+            if (before.isSettled() && FileStamp.of(file).equals(before)) {
+                return bytes;
+            }
+            pause();
+            // Its time alone says little: it may tick in steps longer than what a page takes.
+            if (Arrays.equals(read(file, limit), bytes) && FileStamp.of(file).equals(before)) {
+                return bytes;
+            }
+        }
+        throw new FileSystemException(file.toString(), null,
+                "is written all the time, so that no reading of it can be trusted; try again later");
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(REST_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a file to be written");
         }
     }
 
