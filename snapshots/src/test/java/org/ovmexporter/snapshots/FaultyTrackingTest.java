@@ -68,16 +68,21 @@ class FaultyTrackingTest {
     void whoStoresMapsMissesWritesInPlaceAfterTheSnapshotsDeletion(RealFilesystem filesystem)
             throws Exception {
         TrackedVm vm = new TrackedVm(new Fixture(filesystem), Fixture.DISK);
-        StoredDisk first = vm.take();
-        vm.overwrite();
-        StoredDisk older = vm.take();
-        vm.increment(first, older);
-        vm.delete(first);
-        vm.delete(older);
-        vm.overwrite();
-        StoredDisk newer = vm.take();
-
-        assertThat(newer.isMissedSince(older)).isTrue();
+        StoredDisk base = vm.take();
+        boolean missed = false;
+        // XFS gives a deleted file's blocks back a while later; until then they are still shared.
+        for (int round = 0; round < MOST_ROUNDS && !missed; round++) {
+            vm.overwrite();
+            StoredDisk older = vm.take();
+            vm.increment(base, older);
+            vm.delete(base);
+            vm.delete(older);
+            vm.overwrite();
+            StoredDisk newer = vm.take();
+            missed = newer.isMissedSince(older);
+            base = newer;
+        }
+        assertThat(missed).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
