@@ -41,19 +41,26 @@ final class ComparisonPart {
             int number = 0;
             for (int extents : List.of(1_000, 10_000, 100_000, 1_000_000)) {
                 FragmentedDisk disk = new FragmentedDisk(extents, BLOCK);
-                SnapshotPair pair = pair(disk, ++number, sandbox, server.connection());
-                double walks = Repeated.median(TIMES, pair::walk);
-                double filefrag = Repeated.median(TIMES, () -> {
-                    Spawned.run(List.of("filefrag", pair.olderFile().toString()));
-                    Spawned.run(List.of("filefrag", pair.newerFile().toString()));
-                });
-                double comparison = Repeated.median(TIMES,
-                        () -> server.connection().end(pair.lines()));
-                growth.add(extents, comparison);
-                last = comparison / walks;
-                table.row("%,d".formatted(extents), "%.1f ms".formatted(walks),
-                        "%.1f ms".formatted(filefrag), "%.1f ms".formatted(comparison),
-                        "%.2f".formatted(last));
+                SandboxVm vm = disk.add(sandbox.host(), ++number);
+                // A new connection: the writing may take longer than one may be idle.
+                try (KeptConnection connection = LoggedInServer.connect(sandbox,
+                        server.server().port())) {
+                    SnapshotPair pair = SnapshotPair.around(
+                            file -> disk.overwrite(file, extents / 100), sandbox.host(), vm,
+                            connection);
+                    double walks = Repeated.median(TIMES, pair::walk);
+                    double filefrag = Repeated.median(TIMES, () -> {
+                        Spawned.run(List.of("filefrag", pair.olderFile().toString()));
+                        Spawned.run(List.of("filefrag", pair.newerFile().toString()));
+                    });
+                    double comparison = Repeated.median(TIMES,
+                            () -> connection.end(pair.lines()));
+                    growth.add(extents, comparison);
+                    last = comparison / walks;
+                    table.row("%,d".formatted(extents), "%.1f ms".formatted(walks),
+                            "%.1f ms".formatted(filefrag), "%.1f ms".formatted(comparison),
+                            "%.2f".formatted(last));
+                }
             }
         }
         report.table(table);
@@ -66,12 +73,5 @@ final class ComparisonPart {
                 .add("comparison of 1,000,000 extents against both walks",
                         "%.2f times".formatted(last), "at most %.1f times".formatted(MOST_RATIO),
                         last <= MOST_RATIO);
-    }
-
-    private static SnapshotPair pair(FragmentedDisk disk, int number, Sandbox sandbox,
-            KeptConnection connection) throws IOException {
-        SandboxVm vm = disk.add(sandbox.host(), number);
-        return SnapshotPair.around(file -> disk.overwrite(file, disk.extents() / 100),
-                sandbox.host(), vm, connection);
     }
 }

@@ -22,6 +22,9 @@ final class Peers implements AutoCloseable {
     static final String GO = "Go";
     static final String RAW = "raw JDK";
 
+    /** An answer counts for a moment longer than its client waits for it. */
+    private static final String MORE_AT_ONCE = "\n[limits]\ndownloads = 128\n";
+
     private final Sandbox sandbox;
     private final Path directory;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -38,7 +41,7 @@ final class Peers implements AutoCloseable {
 
     /** With more options for its JVM. */
     Peer exporter(Fixture disk, List<String> options) throws IOException {
-        ServerProcess server = ServerProcess.start(sandbox, "", options);
+        ServerProcess server = ServerProcess.start(sandbox, MORE_AT_ONCE, options);
         running.push(server);
         try (KeptConnection connection = LoggedInServer.connect(sandbox, server.port())) {
             return new Peer(EXPORTER, "https://127.0.0.1:" + server.port() + disk.path(),
@@ -91,7 +94,7 @@ final class Peers implements AutoCloseable {
         Path source = directory.resolve("serve.go");
         try (InputStream resource = Objects
                 .requireNonNull(Peers.class.getResourceAsStream("/peers/serve.go"))) {
-            Files.copy(resource, source);
+            Files.write(source, resource.readAllBytes());
         }
         Path binary = directory.resolve("serve");
         Spawned.run(List.of("go", "build", "-o", binary.toString(), source.toString()));

@@ -91,7 +91,21 @@ public final class PeersBench {
                 so that a ratio of speeds is nearer to 1 than it would be with clients elsewhere; processor time
                 is the server's alone.
 
-                %s"""
+                %s
+                ## What costs
+
+                - **Ranges**: for each request the exporter does what the others do not: it checks a token, looks
+                  whether the snapshot is still there, leases it against its expiry, counts and logs. What touches a
+                  repository runs on a thread of that repository, within a deadline, so that a file server that is
+                  dead holds up nobody: each time that is two changes of threads, and there are several in a
+                  request. The longer the ranges, the less of it.
+                - **Whole disks**: for the same reason another thread reads. It reads ahead while a piece is sent,
+                  which is where the speed comes from; what it reads crosses from one processor's cache to
+                  another's, which is where the processor time goes.
+                - **Holes** are not read, but a disk that is not read does not keep a second processor busy, either.
+                - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
+                  not compiled code: it halves the time to the first answer, and does little for the rest.
+                """
                 .formatted(Machine.description(), Spawned.run(List.of("nginx", "-v")).strip(),
                         Spawned.run(List.of("go", "version")).strip(), report);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ final class Wrk {
         this.seconds = seconds;
         try (InputStream resource = Objects
                 .requireNonNull(Wrk.class.getResourceAsStream("/peers/ranges.lua"))) {
-            Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(script, resource.readAllBytes());
         }
     }
 
@@ -49,7 +48,7 @@ final class Wrk {
 
     /** Lets each server warm up, with small ranges on a few connections. */
     static void warmUp(Bench bench, List<Peer> peers) throws IOException {
-        Load load = new Wrk(bench.sandbox().directory(), 3 * bench.scale().seconds())
+        Load load = new Wrk(bench.sandbox().directory(), 5 * bench.scale().seconds())
                 .requests(8, 4096, bench.scale().diskBytes());
         for (Peer peer : peers) {
             load.on(peer);

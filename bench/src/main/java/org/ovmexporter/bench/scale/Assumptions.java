@@ -5,7 +5,7 @@ package org.ovmexporter.bench.scale;
  * others are a guess at an ordinary pool, to be replaced by one's own.
  *
  * @param cpuSecondsPerGibibyte of a host's processors
- * @param secondsPerExtent of a comparison
+ * @param secondsPerExtent of a disk that is compared
  * @param secondsPerSnapshot to take one, delete one, and list
  * @param hostCores that the exporter may use of dom0
  * @param network of each host and client, in bytes a second
@@ -17,7 +17,7 @@ record Assumptions(double cpuSecondsPerGibibyte, double secondsPerExtent,
         double secondsPerSnapshot, double hostCores, double network, double repository,
         double extentBytes, double changed) {
 
-    static final Assumptions ORDINARY = new Assumptions(0.55, 2.5e-6, 0.2, 2, 1.1e9, 1.0e9,
+    static final Assumptions ORDINARY = new Assumptions(1.1, 6.8e-6, 0.2, 2, 1.1e9, 1.0e9,
             4 << 20, 0.04);
 
     /** What the processors of one host can send, in bytes a second. */

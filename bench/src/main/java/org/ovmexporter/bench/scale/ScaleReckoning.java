@@ -79,7 +79,7 @@ public final class ScaleReckoning {
                         - **FIEMAP**: a disk of average size has about %,.0f extents; comparing it takes %.1f s, once for each
                           disk and increment, on the host. It grows with the extents and not with the bytes.
                         - **Memory** of an exporter does not grow with disks, extents or VMs of the pool, but with the
-                          connections that it serves at once: 256 KiB of buffer for each download, beside what TLS and the
+                          connections that it serves at once: 512 KiB of buffers for each download, beside what TLS and the
                           kernel need. Of each snapshot it keeps a line.
                         - **Space**: snapshots that live through a long full backup cost the guests' overwrites in space
                           meanwhile. That, and not speed, is the reason to take snapshots disk by disk, late, and to let
