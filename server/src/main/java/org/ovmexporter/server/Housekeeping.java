@@ -40,6 +40,10 @@ final class Housekeeping implements AutoCloseable {
             snapshots.removeDebris();
             snapshots.removeExpired();
         } catch (IOException | RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                LOG.debug("the housekeeping ends here", e);
+                return;
+            }
             LOG.warn("the housekeeping is done again in {} s: {}", PAUSE.toSeconds(),
                     e.toString());
         }

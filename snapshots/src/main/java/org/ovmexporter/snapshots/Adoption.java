@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,8 @@ final class Adoption {
             try {
                 bare.addAll(repository.call(() -> withoutManifest(repository)));
                 searched.add(repository);
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IOException e) {
                 LOG.debug("{} is not searched", repository, e);
             }
@@ -94,6 +97,8 @@ final class Adoption {
         for (String id : bare) {
             try {
                 adopt(id, machines, searched);
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IOException e) {
                 LOG.warn("{} in {} may be a snapshot and is not recognised: {}", id,
                         SnapshotFolder.NAME, e.toString());

@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.ovmexporter.linux.Flock;
@@ -25,13 +26,19 @@ final class Debris {
         this.repositories = repositories;
     }
 
-    /** Looks through all repositories that answer. */
-    void remove() {
+    /**
+     * Looks through all repositories that answer.
+     *
+     * @throws InterruptedIOException where the caller is interrupted; the rest is left alone
+     */
+    void remove() throws InterruptedIOException {
         for (MountedRepository repository : repositories) {
             try {
                 for (String id : repository.call(() -> unfinished(repository))) {
                     remove(repository, id);
                 }
+            } catch (InterruptedIOException e) {
+                throw e;
             } catch (IOException e) {
                 LOG.warn("{} is not searched for debris: {}", repository, e.toString());
             }
@@ -46,7 +53,7 @@ final class Debris {
                         .toList());
     }
 
-    private void remove(MountedRepository repository, String id) {
+    private void remove(MountedRepository repository, String id) throws InterruptedIOException {
         try {
             Optional<Flock> lock = repository.call(() -> SnapshotFolder.inSnapshot(repository, id,
                     Optional.empty(), snapshot -> snapshot.tryLock(Flock.Mode.EXCLUSIVE)));
@@ -58,6 +65,8 @@ final class Debris {
                     LOG.info("removed what was left of snapshot {} in {}", id, repository);
                 }
             }
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
             LOG.warn("what is left of snapshot {} stays in {}: {}", id, repository, e.toString());
         }

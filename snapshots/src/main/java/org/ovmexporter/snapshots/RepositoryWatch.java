@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,13 +74,15 @@ final class RepositoryWatch {
         }
     }
 
-    private void makeRoom(MountedRepository repository) {
+    private void makeRoom(MountedRepository repository) throws InterruptedIOException {
         try {
             String why = repository + " has less than " + guard.dropFreePercent() + " % free";
             if (!removal.dropOldest(repository, why)) {
                 LOG.warn("no snapshot is dropped though {}: all are being read, or were taken or"
                         + " read within {} minutes", why, Leases.GRACE.toMinutes());
             }
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
             LOG.warn("no room is made in {}: {}", repository, e.toString());
         }

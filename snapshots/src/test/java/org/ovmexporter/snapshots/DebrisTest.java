@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.ovmexporter.linux.Flock;
 import org.ovmexporter.sandbox.SandboxVm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 
@@ -52,6 +54,21 @@ class DebrisTest extends EngineTest {
         snapshots.removeDebris();
 
         assertNothingIsLeft();
+    }
+
+    /** As when the exporter is told to stop; that is no reason for a warning. */
+    @Test
+    void whoIsInterruptedLeavesTheRestAlone() throws IOException {
+        unfinish(FIRST);
+        Debris debris = new Debris(fixture.repositories().all());
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(debris::remove).isInstanceOf(InterruptedIOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(directory(FIRST)).exists();
     }
 
     @Test

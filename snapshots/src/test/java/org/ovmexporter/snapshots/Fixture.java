@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +45,11 @@ final class Fixture {
 
     static Stream<RealFilesystem> filesystems() {
         return RealFilesystem.matrix().stream();
+    }
+
+    /** As an exporter on the host finds them. */
+    Repositories repositories() {
+        return new Repositories(new OvsHost(host.root()), Duration.ofSeconds(30));
     }
 
     /** An exporter; several of one fixture are several exporters of one pool. */
