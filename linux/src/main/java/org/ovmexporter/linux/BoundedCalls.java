@@ -3,6 +3,7 @@ package org.ovmexporter.linux;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,10 +78,12 @@ public final class BoundedCalls {
     }
 
     /**
-     * Calls on a thread of the pool, and waits for the result as {@link Started#result} does.
+     * Calls on a thread of the pool, and waits for the result as {@link Started#result} does. On one
+     * of the {@link ExpendableThreads} the call is made right there.
      */
     public <T extends @Nullable Object> T call(IOCallable<T> callable) throws IOException {
-        return start(callable).result();
+        Optional<ExpendableThreads.Errand> errand = ExpendableThreads.Errand.current();
+        return errand.isPresent() ? here(callable, errand.get()) : start(callable).result();
     }
 
     /**
@@ -90,13 +93,39 @@ public final class BoundedCalls {
      */
     public <T extends @Nullable Object> Started<T> start(IOCallable<T> callable)
             throws IOException {
-        long hanging = hanging();
+        Pending<T> pending = new Pending<>(callable, patience());
+        executor.execute(pending);
+        return pending;
+    }
+
+    private <T extends @Nullable Object> T here(IOCallable<T> callable,
+            ExpendableThreads.Errand errand) throws IOException {
+        Pending<T> pending = new Pending<>(callable, patience());
+        errand.begin(pending);
+        running.add(pending);
+        T value;
+        try {
+            value = callable.call();
+        } finally {
+            running.remove(pending);
+            errand.end();
+        }
+        try {
+            errand.requireWanted();
+        } catch (InterruptedIOException e) {
+            close(value);
+            throw e;
+        }
+        return value;
+    }
+
+    /** For the next call. */
+    private Duration patience() throws DeadlineException {
+        int hanging = hanging();
         if (hanging >= threads) {
             throw late(deadline);
         }
-        Pending<T> pending = new Pending<>(callable, hanging > 0 ? shortened() : deadline);
-        executor.execute(pending);
-        return pending;
+        return hanging > 0 ? shortened() : deadline;
     }
 
     /**
@@ -114,8 +143,14 @@ public final class BoundedCalls {
         }, deadline, true));
     }
 
-    private long hanging() {
-        return running.stream().filter(Pending::isOverdue).count();
+    private int hanging() {
+        int count = 0;
+        for (Pending<?> call : running) {
+            if (call.isOverdue()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private Duration shortened() {
@@ -136,6 +171,17 @@ public final class BoundedCalls {
         return new DeadlineException(name + " did not answer within " + seconds(patience));
     }
 
+    /** What nobody takes any more. */
+    private void close(@Nullable Object late) {
+        if (late instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                warn("closing what " + name + " answered too late: " + e.getMessage());
+            }
+        }
+    }
+
     private static void warn(@Nullable String message) {
         System.getLogger(BoundedCalls.class.getName())
                 .log(System.Logger.Level.WARNING, message);
@@ -147,7 +193,8 @@ public final class BoundedCalls {
                 : duration.toMillis() + " ms";
     }
 
-    private static IOException asThrown(Exception e) {
+    /** What a call threw, whose exception was wrapped. */
+    static IOException asThrown(Exception e) {
         return switch (e.getCause()) {
             case IOException thrown -> thrown;
             case RuntimeException thrown -> throw thrown;
@@ -156,8 +203,21 @@ public final class BoundedCalls {
         };
     }
 
+    /** A call that is being made. */
+    interface Call {
+        /** Whether it hangs. */
+        boolean isOverdue();
+
+        /** What is to be said of one that hangs. */
+        DeadlineException late();
+    }
+
     /** A call, and whether anybody still waits for it. */
-    private final class Pending<T extends @Nullable Object> implements Runnable, Started<T> {
+    private final class Pending<T extends @Nullable Object>
+            implements
+                Runnable,
+                Started<T>,
+                Call {
         private final IOCallable<T> callable;
         private final Duration patience;
         /** Whether it is still made when its time was over before its turn came. */
@@ -177,8 +237,14 @@ public final class BoundedCalls {
             this.evenLate = evenLate;
         }
 
-        boolean isOverdue() {
+        @Override
+        public boolean isOverdue() {
             return System.nanoTime() - began > patience.toNanos();
+        }
+
+        @Override
+        public DeadlineException late() {
+            return BoundedCalls.this.late(patience);
         }
 
         @Override
@@ -214,7 +280,7 @@ public final class BoundedCalls {
                 long passed = System.nanoTime() - began;
                 return result.get(patience.toNanos() - passed, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                return giveUp(late(patience));
+                return giveUp(late());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 InterruptedIOException interrupted = new InterruptedIOException(
@@ -228,7 +294,7 @@ public final class BoundedCalls {
 
         private synchronized boolean start() {
             if (isOverdue() && !evenLate) {
-                result.completeExceptionally(late(patience));
+                result.completeExceptionally(late());
                 return false;
             }
             started = !givenUp;
@@ -258,16 +324,6 @@ public final class BoundedCalls {
                 return result.join();
             } catch (CompletionException e) {
                 throw asThrown(e);
-            }
-        }
-
-        private void close(T late) {
-            if (late instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (Exception e) {
-                    warn("closing what " + name + " answered too late: " + e.getMessage());
-                }
             }
         }
     }

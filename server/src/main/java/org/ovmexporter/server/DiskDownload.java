@@ -27,7 +27,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class DiskDownload {
     private static final int BUFFER_BYTES = 256 * 1024;
     /** In a shorter range, asking for the map takes longer than reading what holes there are. */
-    private static final long WORTH_A_MAP = 1 << 20;
+    private static final long WORTH_A_MAP = 8 << 20;
     private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     private final Exchange exchange;

@@ -2,6 +2,9 @@ package org.ovmexporter.server;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.ovmexporter.linux.ExpendableThreads;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Preconditions;
 import org.ovmexporter.server.http.RangeRequest;
@@ -10,12 +13,15 @@ import org.ovmexporter.snapshots.OpenDisk;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
+import org.slf4j.MDC;
 
 /** {@code /api/v1/vms/{vm}/snapshots/{snapshot}/disks/{disk}}: the bytes, whole or by Range. */
 final class DiskRoutes {
     static final String CONTENT_TYPE = "application/x-raw-disk-image";
 
     private final Snapshots snapshots;
+    /** Of those at work at a time there are as many as of downloads, which are bounded. */
+    private final ExpendableThreads threads = new ExpendableThreads("download");
 
     DiskRoutes(Snapshots snapshots) {
         this.snapshots = snapshots;
@@ -23,6 +29,19 @@ final class DiskRoutes {
 
     /** GET and HEAD. */
     void get(Exchange exchange) throws IOException {
+        Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(),
+                Map.of());
+        threads.run(() -> {
+            MDC.setContextMap(context);
+            try {
+                answer(exchange);
+            } finally {
+                MDC.clear();
+            }
+        });
+    }
+
+    private void answer(Exchange exchange) throws IOException {
         Snapshot snapshot = SnapshotRoutes.snapshot(snapshots, exchange);
         SnapshotDisk disk = disk(snapshot, exchange.path("disk"));
         Preconditions conditions = new Preconditions(exchange::header,

@@ -84,9 +84,9 @@ class SparseDiskWireTest {
         assertThat(exporter.get(sparse.diskPath(0)).body()).hasSize(64 * MIB);
 
         assertThat(cachedBytes(sparse.file(0))).isLessThan(MIB);
-        // So that it is known to be fincore who says so.
+        // What fincore says when the holes are read; less than all where memory is short.
         assertThat(Files.readAllBytes(sparse.file(0))).hasSize(64 * MIB);
-        assertThat(cachedBytes(sparse.file(0))).isEqualTo(64L * MIB);
+        assertThat(cachedBytes(sparse.file(0))).isGreaterThan(8L * MIB);
     }
 
     private static long cachedBytes(Path file) throws IOException {

@@ -122,7 +122,7 @@ public final class Dispatcher {
     }
 
     private void fail(Exchange exchange, Exception failure) {
-        if (exchange.started()) {
+        if (!exchange.claim()) {
             exchange.breakOff();
             LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
             // Closing is the only way left to tell the client that what it has is not all.

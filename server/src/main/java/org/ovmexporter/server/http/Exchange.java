@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.ovmexporter.api.Json;
 import org.slf4j.MDC;
@@ -28,7 +29,8 @@ public final class Exchange {
     private final Map<String, String> subjects;
     private final LongConsumer sent;
     private String user = "-";
-    private boolean started;
+    /** Whoever answers: the handler, or the dispatcher where that failed. */
+    private final AtomicBoolean started = new AtomicBoolean();
     private boolean brokenOff;
     private long bytes;
 
@@ -132,9 +134,14 @@ public final class Exchange {
         MDC.put(USER, name);
     }
 
-    /** Whether any of the answer may have left, so that it cannot become an error any more. */
-    boolean started() {
-        return started || response.isSent();
+    /**
+     * Makes sure that nothing of the handler's answer will leave any more, since its thread may still
+     * be at work.
+     *
+     * @return false where some may have left already, so that it cannot become an error any more
+     */
+    boolean claim() {
+        return started.compareAndSet(false, true) && !response.isSent();
     }
 
     /** Says that the answer ends before it is whole. */
@@ -213,7 +220,9 @@ public final class Exchange {
     }
 
     private OutputStream open() {
-        started = true;
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException(id + " was answered already");
+        }
         return response.outputStream();
     }
 

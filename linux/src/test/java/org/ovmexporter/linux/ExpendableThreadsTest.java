@@ -1,0 +1,184 @@
+package org.ovmexporter.linux;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Timeout(60)
+final class ExpendableThreadsTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(150);
+
+    private final ExpendableThreads threads = new ExpendableThreads("download");
+    private final List<String> done = new CopyOnWriteArrayList<>();
+    /** What calls hang on, as on a dead repository; it comes back after each test. */
+    private final CountDownLatch repository = new CountDownLatch(1);
+
+    @AfterEach
+    void revive() {
+        repository.countDown();
+    }
+
+    @Test
+    void allCallsOfSomeWorkAreMadeOnItsOneThread() throws IOException {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
+        threads.run(() -> {
+            done.add(Thread.currentThread().getName());
+            done.add(calls.call(() -> Thread.currentThread().getName()));
+            done.add(calls.call(() -> Thread.currentThread().getName()));
+        });
+        assertThat(done).containsExactly("download 1", "download 1", "download 1");
+    }
+
+    @Test
+    void whatTheWorkThrowsComesThrough() {
+        assertThatThrownBy(() -> threads.run(() -> {
+            throw new NoSuchFileException("x");
+        })).isInstanceOf(NoSuchFileException.class).hasMessage("x");
+        assertThatThrownBy(() -> threads.run(() -> {
+            throw new IllegalArgumentException("y");
+        })).isInstanceOf(IllegalArgumentException.class).hasMessage("y");
+    }
+
+    @Test
+    void aCallThatHangsEndsTheWorkForWhoWaitsAndNothingIsDoneAfterIt() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
+        CountDownLatch ended = new CountDownLatch(1);
+        assertThatThrownBy(() -> threads.run(() -> {
+            try {
+                calls.run(this::hang);
+                done.add("an answer with what was read too late");
+            } finally {
+                ended.countDown();
+            }
+        })).isInstanceOf(DeadlineException.class)
+                .hasMessage("repository r did not answer within 150 ms");
+        repository.countDown();
+        assertThat(ended.await(30, SECONDS)).isTrue();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void workThatWasLeftBehindMakesNoOtherCall() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicReference<Throwable> second = new AtomicReference<>();
+        assertThatThrownBy(() -> threads.run(() -> {
+            try {
+                calls.run(this::hang);
+            } catch (InterruptedIOException tooLate) {
+                try {
+                    calls.run(() -> done.add("called"));
+                } catch (IOException e) {
+                    second.set(e);
+                }
+                ended.countDown();
+            }
+        })).isInstanceOf(DeadlineException.class);
+        repository.countDown();
+        assertThat(ended.await(30, SECONDS)).isTrue();
+        assertThat(second.get()).isInstanceOf(InterruptedIOException.class)
+                .hasMessage("nobody waits for this any more");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenedTooLateIsClosed() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
+        CountDownLatch closed = new CountDownLatch(1);
+        assertThatThrownBy(() -> threads.run(() -> calls.call(() -> {
+            hang();
+            return (Closeable) closed::countDown;
+        }))).isInstanceOf(DeadlineException.class);
+        repository.countDown();
+        assertThat(closed.await(30, SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatTakesLongerThanTheDeadlineBetweenCallsIsNotLeftBehind() throws IOException {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        threads.run(() -> {
+            calls.run(() -> done.add("first"));
+            sleep(SHORT.multipliedBy(4));
+            calls.run(() -> done.add("second"));
+        });
+        assertThat(done).containsExactly("first", "second");
+    }
+
+    @Test
+    void aCallFailsAtOnceWhileAsManyHangAsTheRepositoryHasThreads() {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> threads.run(() -> calls.run(this::hang)))
+                    .isInstanceOf(DeadlineException.class);
+        }
+        AtomicBoolean made = new AtomicBoolean();
+        assertThatThrownBy(() -> threads.run(() -> calls.run(() -> made.set(true))))
+                .isInstanceOf(DeadlineException.class);
+        assertThatThrownBy(() -> calls.run(() -> made.set(true)))
+                .isInstanceOf(DeadlineException.class);
+        assertThat(made).isFalse();
+    }
+
+    @Test
+    void whoIsInterruptedWaitsNoLongerAndTheWorkEndsAtItsNextCall() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, LONG);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread waiting = Thread.startVirtualThread(() -> {
+            try {
+                threads.run(() -> {
+                    try {
+                        calls.run(() -> {
+                            begun.countDown();
+                            hang();
+                        });
+                        done.add("an answer");
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+            } catch (IOException e) {
+                thrown.set(Thread.currentThread().isInterrupted() ? e : new AssertionError(e));
+            }
+        });
+        begun.await();
+        waiting.interrupt();
+        waiting.join();
+        assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
+        repository.countDown();
+        assertThat(ended.await(30, SECONDS)).isTrue();
+        assertThat(done).isEmpty();
+    }
+
+    private void hang() throws InterruptedIOException {
+        try {
+            repository.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static void sleep(Duration time) throws InterruptedIOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+}
