@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,20 @@ public final class Launched implements AutoCloseable {
     /** The same, with more in its environment. */
     static Launched exporter(Room room, Map<String, String> environment, String... arguments)
             throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(room, arguments));
+        builder.environment().putAll(environment);
+        return start(room, builder);
+    }
+
+    /** The command on a terminal of its own, by script(1): what it shows there is {@link #out}. */
+    static Launched onTerminal(Room room, String... arguments) throws IOException {
+        String line = command(room, arguments).stream()
+                .map(argument -> "'" + argument + "'")
+                .collect(Collectors.joining(" "));
+        return start(room, new ProcessBuilder("script", "-qec", line, "/dev/null"));
+    }
+
+    private static List<String> command(Room room, String... arguments) {
         // A test run in the background of a shell has SIGINT ignored, and so would what it starts.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,9 +58,7 @@ public final class Launched implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
                 "-cp", System.getProperty("java.class.path"), "org.ovmexporter.cli.Main"));
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
-        return start(room, builder);
+        return command;
     }
 
     public static Launched start(Room room, ProcessBuilder builder) throws IOException {
