@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.ovmexporter.backup.image.ContentChecksum;
+import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.client.DurableFile;
@@ -106,14 +108,16 @@ final class DiskRun {
             writer.complete();
         }
         String sha256 = source.sha256(snapshot.address(disk));
+        List<DataExtents.Extent> extents;
         try (DiskContent content = part.content()) {
             if (!ContentChecksum.of(content).equals(sha256)) {
                 return Optional.empty();
             }
+            extents = DataExtents.of(content);
         }
         Optional<Older> behind = format == PointInTime.Format.QCOW2 ? older : Optional.empty();
         return Optional.of(new PointInTime.Disk(disk.name(), disk.deviceName(),
-                disk.parentPath(), disk.size(), sha256, format,
+                disk.parentPath(), disk.size(), sha256, extents, format,
                 String.valueOf(file.getFileName()), Files.size(file), Sha256.of(file),
                 behind.map(it -> it.point().id()), behind.map(it -> it.disk().file()),
                 transferred));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.image.DataExtents;
 
 /**
  * A VM as it was at one point in time, and the files that keep it: the manifest in its directory.
@@ -61,6 +62,7 @@ public record PointInTime(@JsonProperty("format_version") int formatVersion, Str
      * @param parentPath where the host kept it
      * @param size in bytes
      * @param sha256 of the disk, as of its raw image
+     * @param extents where the disk has data; what is between them is zero
      * @param file its name in the point's directory
      * @param fileSize in bytes
      * @param fileSha256 of the file
@@ -71,11 +73,16 @@ public record PointInTime(@JsonProperty("format_version") int formatVersion, Str
      */
     public record Disk(String name, @JsonProperty("device_name") String deviceName,
             @JsonProperty("parent_path") String parentPath, long size, String sha256,
-            Format format, String file, @JsonProperty("file_size") long fileSize,
+            List<DataExtents.Extent> extents, Format format, String file, @JsonProperty("file_size") long fileSize,
             @JsonProperty("file_sha256") String fileSha256,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behind,
             @JsonProperty("behind_file") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behindFile,
             long transferred) {
+
+        /** Keeps a copy. */
+        public Disk {
+            extents = List.copyOf(extents);
+        }
 
         /** Where the file behind this one is, seen from this one's directory. */
         Optional<String> behindPath() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.qcow2.InMemory;
 
@@ -78,6 +79,7 @@ final class BackedUpVm implements AutoCloseable {
                     content.read(0, bytes);
                     assertThat(bytes.array()).as("%s of %s", disk.deviceName(), point.id())
                             .isEqualTo(taken.disk(disk.deviceName()));
+                    assertOnlyZerosBetween(disk.extents(), bytes.array());
                 }
             }
         }
@@ -92,5 +94,19 @@ final class BackedUpVm implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Trees.delete(path);
+    }
+
+    private static void assertOnlyZerosBetween(List<DataExtents.Extent> extents, byte[] disk) {
+        long end = 0;
+        byte[] rest = disk.clone();
+        for (DataExtents.Extent extent : extents) {
+            assertThat(extent.length()).isPositive();
+            assertThat(extent.start()).isGreaterThanOrEqualTo(end);
+            end = extent.start() + extent.length();
+            assertThat(end).isLessThanOrEqualTo(disk.length);
+            Arrays.fill(rest, (int) extent.start(), (int) end, (byte) 0);
+        }
+        assertThat(Arrays.equals(rest, new byte[rest.length])).as("zeros outside of %s", extents)
+                .isTrue();
     }
 }
