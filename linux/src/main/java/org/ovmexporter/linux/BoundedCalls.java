@@ -34,6 +34,7 @@ public final class BoundedCalls {
     private final String name;
     private final int threads;
     private final Duration deadline;
+    private final Duration longer;
     private final ThreadPoolExecutor executor;
     private final Set<Pending<?>> running = ConcurrentHashMap.newKeySet();
 
@@ -49,15 +50,22 @@ public final class BoundedCalls {
         void run() throws IOException;
     }
 
+    /** Where no call may take longer than the others. */
+    public BoundedCalls(String name, int threads, Duration deadline) {
+        this(name, threads, deadline, deadline);
+    }
+
     /**
      * @param name for messages and threads, such as {@code repository 0004fb0000030000...}
      * @param threads how many calls may run at once, at least 1; others wait for their turn
      * @param deadline from the start of a call on, waiting for a thread included
+     * @param longer the same for {@link #callLong}
      */
-    public BoundedCalls(String name, int threads, Duration deadline) {
+    public BoundedCalls(String name, int threads, Duration deadline, Duration longer) {
         this.name = name;
         this.threads = threads;
         this.deadline = deadline;
+        this.longer = longer;
         this.executor = new ThreadPoolExecutor(threads, threads, IDLE.toMillis(),
                 TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name(name + " ", 1).factory());
@@ -87,20 +95,33 @@ public final class BoundedCalls {
     }
 
     /**
+     * As {@link #call}, for what may take as long as a file is large or in pieces. While another call
+     * hangs it has no longer than that one had.
+     */
+    public <T extends @Nullable Object> T callLong(IOCallable<T> callable) throws IOException {
+        return begin(callable, patience(longer, deadline)).result();
+    }
+
+    /**
      * Begins a call on a thread of the pool. Its deadline runs from now on.
      *
      * @throws DeadlineException at once, while all threads hang
      */
     public <T extends @Nullable Object> Started<T> start(IOCallable<T> callable)
             throws IOException {
-        Pending<T> pending = new Pending<>(callable, patience());
+        return begin(callable, patience(deadline, shortened()));
+    }
+
+    private <T extends @Nullable Object> Started<T> begin(IOCallable<T> callable,
+            Duration patience) {
+        Pending<T> pending = new Pending<>(callable, patience);
         executor.execute(pending);
         return pending;
     }
 
     private <T extends @Nullable Object> T here(IOCallable<T> callable,
             ExpendableThreads.Errand errand) throws IOException {
-        Pending<T> pending = new Pending<>(callable, patience());
+        Pending<T> pending = new Pending<>(callable, patience(deadline, shortened()));
         errand.begin(pending);
         running.add(pending);
         T value;
@@ -120,12 +141,13 @@ public final class BoundedCalls {
     }
 
     /** For the next call. */
-    private Duration patience() throws DeadlineException {
+    private Duration patience(Duration usually, Duration whileOneHangs)
+            throws DeadlineException {
         int hanging = hanging();
         if (hanging >= threads) {
             throw late(deadline);
         }
-        return hanging > 0 ? shortened() : deadline;
+        return hanging > 0 ? whileOneHangs : usually;
     }
 
     /**

@@ -67,6 +67,40 @@ final class BoundedCallsTest {
     }
 
     @Test
+    void aLongCallMayTakeLongerThanTheOthers() throws Exception {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT, LONG);
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicReference<String> result = new AtomicReference<>("");
+        Thread caller = Thread.startVirtualThread(() -> {
+            try {
+                result.set(calls.callLong(() -> {
+                    started.countDown();
+                    hang();
+                    return "snapshot";
+                }));
+            } catch (IOException e) {
+                result.set(e.toString());
+            }
+        });
+        started.await();
+        Thread.sleep(SHORT.multipliedBy(3));
+        assertThat(caller.isAlive()).isTrue();
+        repository.countDown();
+        caller.join();
+        assertThat(result.get()).isEqualTo("snapshot");
+    }
+
+    @Test
+    void whileAnotherHangsALongCallHasOnlyItsTime() {
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT, LONG);
+        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);
+        assertThatThrownBy(() -> calls.callLong(() -> {
+            hang();
+            return 1;
+        })).isInstanceOf(DeadlineException.class).hasMessageContaining("150 ms");
+    }
+
+    @Test
     void otherThreadsGoOnWhileOneHangs() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);

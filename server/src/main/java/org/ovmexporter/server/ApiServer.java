@@ -144,6 +144,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static Policies policies(Configuration configuration) {
         return new Policies(configuration.repositories().deadline(),
+                configuration.repositories().diskDeadline(),
                 new Tracking(configuration.tracking().verifyBlocks(),
                         configuration.tracking().deadline()),
                 new SpaceGuard(configuration.snapshots().minFreePercent(),

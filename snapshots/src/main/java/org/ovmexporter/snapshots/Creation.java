@@ -160,7 +160,7 @@ final class Creation implements Closeable {
             Source source = sources.get(i);
             Manifest.Disk disk = planned.get(i);
             Part part = part(disk.repository());
-            part.repository.call(() -> part.take(source, disk));
+            part.repository.callForDisk(() -> part.take(source, disk));
         }
     }
 
@@ -170,7 +170,7 @@ final class Creation implements Closeable {
         List<Manifest.Disk> taken = new ArrayList<>();
         for (Manifest.Disk disk : planned) {
             Part part = part(disk.repository());
-            taken.add(part.repository.call(() -> part.settle(disk)));
+            taken.add(part.repository.callForDisk(() -> part.settle(disk)));
         }
         List<Part> homeLast = new ArrayList<>(parts.values()).reversed();
         Manifest manifest = new Manifest(Manifest.FORMAT, id, vm, createdAt, expiresAt,
@@ -203,7 +203,7 @@ final class Creation implements Closeable {
     public void close() {
         for (Part part : new ArrayList<>(parts.values()).reversed()) {
             try {
-                part.repository.call(() -> {
+                part.repository.callForDisk(() -> {
                     try (part) {
                         return committed || SnapshotFolder.delete(part.folder, id,
                                 List.copyOf(part.files));

@@ -84,7 +84,7 @@ final class Debris {
             return true;
         }
         List<String> files = plan.map(named -> named.filesIn(repository.id())).orElse(List.of());
-        return repository.call(() -> SnapshotFolder.inFolder(repository, false,
+        return repository.callForDisk(() -> SnapshotFolder.inFolder(repository, false,
                 folder -> SnapshotFolder.delete(folder, id, files)));
     }
 }

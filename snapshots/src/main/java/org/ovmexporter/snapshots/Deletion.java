@@ -74,7 +74,7 @@ final class Deletion {
         if (files.isEmpty()) {
             return;
         }
-        boolean gone = repository.call(() -> SnapshotFolder.inFolder(repository, true,
+        boolean gone = repository.callForDisk(() -> SnapshotFolder.inFolder(repository, true,
                 folder -> SnapshotFolder.delete(folder, manifest.id(), files)));
         if (!gone) {
             LOG.warn("snapshot {} is deleted; its directory in {} stays, since it holds files that"

@@ -50,6 +50,11 @@ record MountedRepository(Repository repository, Path root, Mount mount, BoundedC
         return calls.call(work);
     }
 
+    /** The same for what may take as long as a disk is large or in pieces. */
+    <T> T callForDisk(BoundedCalls.IOCallable<T> work) throws IOException {
+        return calls.callLong(work);
+    }
+
     /** The path that the host itself has for a file of this repository. */
     String hostPath(String relative) {
         return repository.mountPoint() + "/" + relative;

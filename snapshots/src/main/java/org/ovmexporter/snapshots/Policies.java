@@ -7,23 +7,24 @@ import java.time.Duration;
  *
  * @param repositoryDeadline what a repository is allowed to take for one answer before it counts as
  *     hung
+ * @param diskDeadline the same for taking, writing out or deleting a whole disk
  * @param tracking how comparisons are checked
  * @param space what keeps room for the guests
  * @param quiescing how a VM is paused
  */
-public record Policies(Duration repositoryDeadline, Tracking tracking, SpaceGuard space,
-        Quiescing quiescing) {
+public record Policies(Duration repositoryDeadline, Duration diskDeadline, Tracking tracking,
+        SpaceGuard space, Quiescing quiescing) {
     /** What is right unless an operator knows better. */
-    public static final Policies DEFAULT = new Policies(Duration.ofSeconds(30), Tracking.DEFAULT,
-            SpaceGuard.DEFAULT, Quiescing.XM);
+    public static final Policies DEFAULT = new Policies(Duration.ofSeconds(30),
+            Duration.ofMinutes(10), Tracking.DEFAULT, SpaceGuard.DEFAULT, Quiescing.XM);
 
     /** The same with another guard. */
     public Policies with(SpaceGuard guard) {
-        return new Policies(repositoryDeadline, tracking, guard, quiescing);
+        return new Policies(repositoryDeadline, diskDeadline, tracking, guard, quiescing);
     }
 
     /** The same with another way to pause. */
     public Policies with(Quiescing way) {
-        return new Policies(repositoryDeadline, tracking, space, way);
+        return new Policies(repositoryDeadline, diskDeadline, tracking, space, way);
     }
 }

@@ -24,11 +24,13 @@ final class Repositories {
 
     private final OvsHost host;
     private final Duration deadline;
+    private final Duration diskDeadline;
     private final Map<String, BoundedCalls> calls = new ConcurrentHashMap<>();
 
-    Repositories(OvsHost host, Duration deadline) {
+    Repositories(OvsHost host, Duration deadline, Duration diskDeadline) {
         this.host = host;
         this.deadline = deadline;
+        this.diskDeadline = diskDeadline;
     }
 
     /** All repositories that the agent knows, mounted or not. */
@@ -66,6 +68,7 @@ final class Repositories {
     }
 
     private BoundedCalls bounded(String id) {
-        return new BoundedCalls("repository " + id, THREADS_PER_REPOSITORY, deadline);
+        return new BoundedCalls("repository " + id, THREADS_PER_REPOSITORY, deadline,
+                diskDeadline);
     }
 }

@@ -31,7 +31,8 @@ public final class Snapshots implements Closeable {
      */
     public Snapshots(OvsHost host, Path index, InstantSource clock, Policies policies) {
         ReflinkProbe probe = new ReflinkProbe(clock);
-        this.repositories = new Repositories(host, policies.repositoryDeadline());
+        this.repositories = new Repositories(host, policies.repositoryDeadline(),
+                policies.diskDeadline());
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(index, clock));
         this.machines = new HostVms(host, repositories, probe, catalogue);
         this.leases = new Leases(clock);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +48,8 @@ final class Fixture {
 
     /** As an exporter on the host finds them. */
     Repositories repositories() {
-        return new Repositories(new OvsHost(host.root()), Duration.ofSeconds(30));
+        return new Repositories(new OvsHost(host.root()), Policies.DEFAULT.repositoryDeadline(),
+                Policies.DEFAULT.diskDeadline());
     }
 
     /** An exporter; several of one fixture are several exporters of one pool. */

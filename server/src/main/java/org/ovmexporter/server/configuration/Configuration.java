@@ -125,8 +125,10 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *
      * @param deadline {@code repositories.deadline}: how long it may take for one answer; 1 second
      *     or more, by default 30 seconds
+     * @param diskDeadline {@code repositories.disk_deadline}: how long it may take to snapshot, write
+     *     out or delete one disk; 1 second or more, by default 10 minutes
      */
-    public record Repositories(Duration deadline) {}
+    public record Repositories(Duration deadline, Duration diskDeadline) {}
 
     /**
      * How VMs are paused while their disks are taken.

@@ -45,6 +45,7 @@ final class Settings {
     static final int DEFAULT_MIN_FREE_PERCENT = 1;
     static final int DEFAULT_WARN_FREE_PERCENT = 5;
     static final Duration DEFAULT_REPOSITORY_DEADLINE = Duration.ofSeconds(30);
+    static final Duration DEFAULT_DISK_DEADLINE = Duration.ofMinutes(10);
     static final List<String> DEFAULT_PAUSE = List.of("xm", "pause", "{vm}");
     static final List<String> DEFAULT_RESUME = List.of("xm", "unpause", "{vm}");
     static final Duration DEFAULT_PAUSE_DEADLINE = Duration.ofSeconds(10);
@@ -207,8 +208,11 @@ final class Settings {
     private static Repositories repositories(TomlTable table) {
         Optional<Duration> deadline = table.text("deadline",
                 GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
+        Optional<Duration> diskDeadline = table.text("disk_deadline",
+                GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
         table.refuseOtherKeys();
-        return new Repositories(deadline.orElse(DEFAULT_REPOSITORY_DEADLINE));
+        return new Repositories(deadline.orElse(DEFAULT_REPOSITORY_DEADLINE),
+                diskDeadline.orElse(DEFAULT_DISK_DEADLINE));
     }
 
     private static Quiesce quiesce(TomlTable table) {

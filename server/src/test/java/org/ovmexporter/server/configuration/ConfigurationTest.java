@@ -93,7 +93,8 @@ class ConfigurationTest {
                 .isEqualTo(new Configuration.Tracking(8, Duration.ofHours(1)));
         assertThat(configuration.snapshots()).isEqualTo(new Configuration.Snapshots(1, 5, 0));
         assertThat(configuration.repositories())
-                .isEqualTo(new Configuration.Repositories(Duration.ofSeconds(30)));
+                .isEqualTo(new Configuration.Repositories(Duration.ofSeconds(30),
+                        Duration.ofMinutes(10)));
         assertThat(configuration.quiesce()).isEqualTo(new Configuration.Quiesce(false,
                 List.of("xm", "pause", "{vm}"), List.of("xm", "unpause", "{vm}"),
                 Duration.ofSeconds(10)));
@@ -279,9 +280,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void theDeadlineOfRepositoriesIsADuration() throws Exception {
-        var configuration = files.read(files.with("repositories", "deadline = \"1m30s\""));
-        assertThat(configuration.repositories())
-                .isEqualTo(new Configuration.Repositories(Duration.ofSeconds(90)));
+    void theDeadlinesOfRepositoriesAreDurations() throws Exception {
+        var configuration = files.read(files.with("repositories", "deadline = \"1m30s\"\n"
+                + "disk_deadline = \"2h\""));
+        assertThat(configuration.repositories()).isEqualTo(
+                new Configuration.Repositories(Duration.ofSeconds(90), Duration.ofHours(2)));
     }
 }
