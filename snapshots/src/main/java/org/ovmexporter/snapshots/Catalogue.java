@@ -3,7 +3,9 @@ package org.ovmexporter.snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ovmexporter.linux.Directory;
@@ -122,31 +124,34 @@ final class Catalogue {
             List<Entry> entries = new ArrayList<>();
             List<String> ids = SnapshotFolder.ids(folder);
             index.retain(repository.id(), Set.copyOf(ids));
+            Map<SnapshotIndex.Key, SnapshotIndex.Row> read = new HashMap<>();
             for (String id : ids) {
-                row(repository, folder, id)
+                row(repository, folder, id, read)
                         .ifPresent(row -> entries.add(new Entry(id, row, repository)));
             }
+            index.add(read);
             return entries;
         });
     }
 
+    /** @param read takes what the index does not know yet */
     private Optional<SnapshotIndex.Row> row(MountedRepository repository, Directory folder,
-            String id) {
+            String id, Map<SnapshotIndex.Key, SnapshotIndex.Row> read) {
         SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
         Optional<SnapshotIndex.Row> known = index.find(key);
         try {
             if (known.isPresent()) {
                 return SnapshotFolder.hasManifest(folder, id) ? known : Optional.empty();
             }
-            Optional<Directory> found = SnapshotFolder.open(folder, id);
-            if (found.isEmpty()) {
+            Optional<Directory> directory = SnapshotFolder.open(folder, id);
+            if (directory.isEmpty()) {
                 return Optional.empty();
             }
-            try (Directory snapshot = found.get()) {
-                Optional<SnapshotIndex.Row> read = SnapshotFolder.manifest(snapshot, id)
+            try (Directory snapshot = directory.get()) {
+                Optional<SnapshotIndex.Row> row = SnapshotFolder.manifest(snapshot, id)
                         .map(manifest -> row(manifest, repository));
-                read.ifPresent(row -> index.add(key, row));
-                return read;
+                row.ifPresent(found -> read.put(key, found));
+                return row;
             }
         } catch (IOException e) {
             LOG.warn("snapshot {} in {} is left out: {}", id, repository, e.toString());

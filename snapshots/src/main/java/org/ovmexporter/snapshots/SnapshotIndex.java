@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +65,23 @@ final class SnapshotIndex {
     }
 
     void add(Key key, Row row) {
-        if (rows.put(key, row) == null) {
-            write(connection -> insert(connection, Map.of(key, row)));
+        add(Map.of(key, row));
+    }
+
+    /** Remembers all of these, at the cost of one. */
+    void add(Map<Key, Row> added) {
+        Map<Key, Row> unknown = new HashMap<>();
+        added.forEach((key, row) -> {
+            if (rows.put(key, row) == null) {
+                unknown.put(key, row);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            write(connection -> {
+                connection.setAutoCommit(false);
+                insert(connection, unknown);
+                connection.commit();
+            });
         }
     }
 
