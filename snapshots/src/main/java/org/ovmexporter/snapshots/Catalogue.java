@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ovmexporter.linux.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,19 @@ final class Catalogue {
 
     /** All snapshots of all repositories that answer, oldest first. */
     List<Entry> entries(Survey survey) throws IOException {
+        return entries(survey, _ -> true);
+    }
+
+    /** The snapshots of a VM, oldest first. */
+    List<Entry> entriesOf(String vm, Survey survey) throws IOException {
+        return entries(survey, row -> row.vm().equals(vm));
+    }
+
+    private List<Entry> entries(Survey survey, Predicate<SnapshotIndex.Row> wanted)
+            throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (MountedRepository repository : survey.repositories()) {
-            survey.ask(repository, List.<Entry>of(), () -> found(repository))
+            survey.ask(repository, List.<Entry>of(), () -> found(repository, wanted))
                     .stream()
                     .filter(entry -> entry.row().home())
                     .forEach(entries::add);
@@ -53,17 +64,14 @@ final class Catalogue {
 
     /** What one repository has of snapshots, oldest first, whether it is their home or not. */
     List<Entry> in(MountedRepository repository) throws IOException {
-        List<Entry> entries = new ArrayList<>(repository.call(() -> found(repository)));
+        List<Entry> entries = new ArrayList<>(repository.call(() -> found(repository, _ -> true)));
         entries.sort(OLDEST_FIRST);
         return entries;
     }
 
     /** Ids of a VM's snapshots, oldest first. */
     List<String> ids(String vm, Survey survey) throws IOException {
-        return entries(survey).stream()
-                .filter(entry -> entry.row().vm().equals(vm))
-                .map(Entry::id)
-                .toList();
+        return entriesOf(vm, survey).stream().map(Entry::id).toList();
     }
 
     /** The manifest of a snapshot, if the snapshot exists and is this VM's. */
@@ -119,14 +127,21 @@ final class Catalogue {
                 snapshot -> SnapshotFolder.manifest(snapshot, id));
     }
 
-    private List<Entry> found(MountedRepository repository) throws IOException {
+    /** Of what is known not to be wanted, it is not even looked whether it is still there. */
+    private List<Entry> found(MountedRepository repository,
+            Predicate<SnapshotIndex.Row> wanted) throws IOException {
         return SnapshotFolder.inFolder(repository, List.of(), folder -> {
             List<Entry> entries = new ArrayList<>();
             List<String> ids = SnapshotFolder.ids(folder);
             index.retain(repository.id(), Set.copyOf(ids));
             Map<SnapshotIndex.Key, SnapshotIndex.Row> read = new HashMap<>();
             for (String id : ids) {
-                row(repository, folder, id, read)
+                if (index.find(new SnapshotIndex.Key(repository.id(), id))
+                        .filter(wanted.negate())
+                        .isPresent()) {
+                    continue;
+                }
+                row(repository, folder, id, read).filter(wanted)
                         .ifPresent(row -> entries.add(new Entry(id, row, repository)));
             }
             index.add(read);

@@ -90,9 +90,8 @@ final class Taking {
     /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
     private Instant timeOfNext(String vm) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return catalogue.entries(repositories.survey())
+        return catalogue.entriesOf(vm, repositories.survey())
                 .stream()
-                .filter(entry -> entry.row().vm().equals(vm))
                 .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))
                 .filter(now::isBefore)
                 .max(Instant::compareTo)
