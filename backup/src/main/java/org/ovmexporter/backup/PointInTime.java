@@ -73,7 +73,8 @@ public record PointInTime(@JsonProperty("format_version") int formatVersion, Str
      */
     public record Disk(String name, @JsonProperty("device_name") String deviceName,
             @JsonProperty("parent_path") String parentPath, long size, String sha256,
-            List<DataExtents.Extent> extents, Format format, String file, @JsonProperty("file_size") long fileSize,
+            List<DataExtents.Extent> extents, Format format, String file,
+            @JsonProperty("file_size") long fileSize,
             @JsonProperty("file_sha256") String fileSha256,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behind,
             @JsonProperty("behind_file") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behindFile,

@@ -110,7 +110,8 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
             }
         }
         return new PointInTime.Disk(disk.name(), disk.deviceName(), disk.parentPath(),
-                disk.size(), disk.sha256(), disk.extents(), disk.format(), disk.file(), Files.size(target),
+                disk.size(), disk.sha256(), disk.extents(), disk.format(), disk.file(),
+                Files.size(target),
                 Sha256.of(target), oldest.behind(), oldest.behindFile(),
                 disk.transferred());
     }
