@@ -48,7 +48,7 @@ class CrashTest {
         int whole = 0;
         // A guest with a real OCFS2 is slow: fewer processes there, and they live longer.
         boolean slow = filesystem.name().equals("ocfs2");
-        int rounds = Integer.getInteger("crash.rounds", slow ? 5 : 30);
+        int rounds = Integer.getInteger("crash.rounds", slow ? 5 : 20);
         for (int round = 0; round < rounds; round++) {
             runAndKill(fixture, vms, slow ? 20 * LONGEST_LIFE_MILLIS : LONGEST_LIFE_MILLIS);
 
