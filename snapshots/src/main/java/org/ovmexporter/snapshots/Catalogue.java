@@ -26,6 +26,7 @@ final class Catalogue {
 
     private final Repositories repositories;
     private final SnapshotIndex index;
+    private final LatestManifests latest = new LatestManifests();
 
     Catalogue(Repositories repositories, SnapshotIndex index) {
         this.repositories = repositories;
@@ -79,6 +80,10 @@ final class Catalogue {
         if (!Manifest.isId(id)) {
             return Optional.empty();
         }
+        Optional<Manifest> known = latest.get(id);
+        if (known.isPresent()) {
+            return known.filter(manifest -> manifest.vm().equals(vm));
+        }
         IOException unanswered = null;
         for (MountedRepository repository : likelyHomeFirst(id)) {
             try {
@@ -87,6 +92,7 @@ final class Catalogue {
                 if (manifest.isPresent()) {
                     index.add(new SnapshotIndex.Key(repository.id(), id),
                             row(manifest.get(), repository));
+                    latest.put(manifest.get(), repository);
                     return manifest.filter(found -> found.vm().equals(vm));
                 }
             } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.ovmexporter.linux.BoundedCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,20 +60,33 @@ final class Leases {
         }
     }
 
-    /** Begins to read a snapshot. */
-    Reading read(Snapshot snapshot, List<MountedRepository> all) {
+    /**
+     * Begins to read a snapshot.
+     *
+     * @param all the host's repositories, asked for where the reading is to be noted
+     */
+    Reading read(Snapshot snapshot, BoundedCalls.IOCallable<List<MountedRepository>> all)
+            throws IOException {
         Reading reading = new Reading(snapshot);
         readings.add(reading);
-        note(reading, all);
+        try {
+            note(reading, all);
+        } catch (IOException | RuntimeException e) {
+            reading.close();
+            throw e;
+        }
         return reading;
     }
 
     /** Notes again what is still being read here. */
-    void renew(List<MountedRepository> all) {
-        readings.forEach(reading -> note(reading, all));
+    void renew(List<MountedRepository> all) throws IOException {
+        for (Reading reading : readings) {
+            note(reading, () -> all);
+        }
     }
 
-    private void note(Reading reading, List<MountedRepository> all) {
+    private void note(Reading reading, BoundedCalls.IOCallable<List<MountedRepository>> all)
+            throws IOException {
         Instant now = clock.instant();
         AtomicBoolean isNews = new AtomicBoolean();
         noted.compute(reading.id, (_, last) -> {
@@ -80,7 +94,14 @@ final class Leases {
             return isNews.get() || last == null ? now : last;
         });
         if (isNews.get()) {
-            all.stream()
+            List<MountedRepository> asked;
+            try {
+                asked = all.call();
+            } catch (IOException e) {
+                noted.remove(reading.id);
+                throw e;
+            }
+            asked.stream()
                     .filter(repository -> reading.repositories.contains(repository.id()))
                     .forEach(repository -> note(reading.id, now, repository));
         }

@@ -3,6 +3,7 @@ package org.ovmexporter.snapshots;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ovmexporter.extents.ExtentMap;
 import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
@@ -18,26 +19,25 @@ public final class OpenDisk implements Closeable {
     private final RegularFile file;
     private final String name;
     private final long size;
-    private final Leases.Reading reading;
+    private final Runnable closing;
 
     private OpenDisk(MountedRepository repository, RegularFile file, String name, long size,
-            Leases.Reading reading) {
+            Runnable closing) {
         this.repository = repository;
         this.file = file;
         this.name = name;
         this.size = size;
-        this.reading = reading;
+        this.closing = closing;
     }
 
     /**
      * @param repository the disk's
-     * @param reading ends when the disk is closed
      * @throws GoneException when the snapshot was deleted meanwhile
      * @throws IOException also when the file is shorter than the disk was: what is missing must not
      *     be taken for zeros
      */
-    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk,
-            Leases.Reading reading) throws IOException {
+    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
+            throws IOException {
         RegularFile file = repository.call(() -> {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
@@ -47,7 +47,18 @@ public final class OpenDisk implements Closeable {
                 throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
         });
-        return new OpenDisk(repository, file, disk.name(), disk.size(), reading);
+        return new OpenDisk(repository, file, disk.name(), disk.size(),
+                () -> repository.calls().eventually(file::close));
+    }
+
+    /** The same for a user for whom closing it means something else; done once. */
+    OpenDisk closedBy(Runnable way) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        return new OpenDisk(repository, file, name, size, () -> {
+            if (open.compareAndSet(true, false)) {
+                way.run();
+            }
+        });
     }
 
     private static RegularFile whole(RegularFile file, SnapshotDisk disk) throws IOException {
@@ -115,7 +126,6 @@ public final class OpenDisk implements Closeable {
     /** Waits for nobody: closing a file of a repository that hangs would hang, too. */
     @Override
     public void close() {
-        reading.close();
-        repository.calls().eventually(file::close);
+        closing.run();
     }
 }

@@ -11,19 +11,25 @@ final class Removal {
     private final Repositories repositories;
     private final Catalogue catalogue;
     private final Leases leases;
+    private final RecentDisks disks;
 
-    Removal(Repositories repositories, Catalogue catalogue, Leases leases) {
+    Removal(Repositories repositories, Catalogue catalogue, Leases leases, RecentDisks disks) {
         this.repositories = repositories;
         this.catalogue = catalogue;
         this.leases = leases;
+        this.disks = disks;
     }
 
     /** As {@link Snapshots#delete}. */
     void delete(String vm, String id) throws IOException {
         if (Manifest.isId(id)) {
             leases.forget(id);
-            boolean found = new Deletion(catalogue.likelyHomeFirst(id)).delete(vm, id);
-            LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
+            try {
+                boolean found = new Deletion(catalogue.likelyHomeFirst(id)).delete(vm, id);
+                LOG.info("snapshot {} of VM {} {}", id, vm, found ? "deleted" : "was not there");
+            } finally {
+                disks.forget(id);
+            }
         }
     }
 

@@ -136,7 +136,7 @@ final class SnapshotFolder {
             while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
                 // Reads on until the whole file is there.
             }
-            return Optional.of(ParsedManifests.parse(
+            return Optional.of(Manifest.parse(
                     Arrays.copyOf(bytes.array(), bytes.position()), id));
         } catch (ErrnoException e) {
             if (e.isMissing()) {

@@ -20,6 +20,7 @@ public final class Snapshots implements Closeable {
     private final RepositoryWatch watch;
     private final Adoption adoption;
     private final Leases leases;
+    private final RecentDisks disks = new RecentDisks();
     private final RepositoryInspection inspection;
     private final ChangeTracking changes;
     private final Checksums checksums = new Checksums();
@@ -39,10 +40,10 @@ public final class Snapshots implements Closeable {
         this.inspection = new RepositoryInspection(probe, catalogue, policies.space());
         this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(),
                 clock);
-        this.removal = new Removal(repositories, catalogue, leases);
+        this.removal = new Removal(repositories, catalogue, leases, disks);
         this.watch = new RepositoryWatch(repositories, inspection, removal, policies.space());
         this.adoption = new Adoption(host, repositories, clock);
-        this.changes = new ChangeTracking(this::open, policies.tracking());
+        this.changes = new ChangeTracking(this::openAnew, policies.tracking());
     }
 
     /** The host's repositories, how they are, and how many snapshots they hold. */
@@ -153,22 +154,39 @@ public final class Snapshots implements Closeable {
     }
 
     /**
-     * Opens a disk of a snapshot.
+     * Opens a disk of a snapshot, to read some of it. It may be one that is open already, or was a
+     * moment ago.
      *
      * @throws GoneException when the snapshot was deleted meanwhile
      */
     public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        List<MountedRepository> all = repositories.all();
-        MountedRepository repository = Repositories.byId(all, disk.repository())
-                .orElseThrow(() -> new IOException(
-                        "repository " + disk.repository() + " is not known to this host"));
-        Leases.Reading reading = leases.read(snapshot, all);
+        return read(snapshot, () -> disks.get(snapshot.id(), disk, () -> openNow(snapshot, disk)));
+    }
+
+    /** For one long reading: it is not shared. */
+    private OpenDisk openAnew(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+        return read(snapshot, () -> openNow(snapshot, disk));
+    }
+
+    private OpenDisk read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
+        Leases.Reading reading = leases.read(snapshot, repositories::all);
         try {
-            return OpenDisk.open(repository, snapshot, disk, reading);
+            OpenDisk open = opening.open();
+            return open.closedBy(() -> {
+                open.close();
+                reading.close();
+            });
         } catch (IOException | RuntimeException e) {
             reading.close();
             throw e;
         }
+    }
+
+    private OpenDisk openNow(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+        MountedRepository repository = Repositories.byId(repositories.all(), disk.repository())
+                .orElseThrow(() -> new IOException(
+                        "repository " + disk.repository() + " is not known to this host"));
+        return OpenDisk.open(repository, snapshot, disk);
     }
 
     /**
@@ -205,12 +223,13 @@ public final class Snapshots implements Closeable {
     public Optional<String> checksum(Snapshot snapshot, SnapshotDisk disk, Algorithm algorithm,
             Selection selection, Duration patience) throws IOException {
         return checksums.get(new Checksums.Key(snapshot.id(), disk, algorithm, selection.offset(),
-                selection.end(disk.size())), () -> open(snapshot, disk), patience);
+                selection.end(disk.size())), () -> openAnew(snapshot, disk), patience);
     }
 
     /** Ends what goes on without anybody waiting for it. */
     @Override
     public void close() {
         checksums.close();
+        disks.close();
     }
 }
