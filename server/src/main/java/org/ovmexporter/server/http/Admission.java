@@ -1,14 +1,18 @@
 package org.ovmexporter.server.http;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds how many requests are at work at a time, and with them the memory that they need.
  * Downloads have a bound of their own, so that however many there are, small requests are answered.
- * One too many is refused at once: a client that is told to come again holds nothing meanwhile.
+ * One too many is refused: a client that is told to come again holds nothing meanwhile. But it waits
+ * a moment first, since a request is still at work when its client has all of the answer, and may
+ * already send the next one.
  */
 public final class Admission {
     private static final int RETRY_AFTER_SECONDS = 2;
+    private static final long MOMENT_MILLISECONDS = 100;
 
     private final Bound requests;
     private final Bound downloads;
@@ -25,11 +29,20 @@ public final class Admission {
     private record Bound(String key, int most, Semaphore free) {
 
         Place enter() {
-            if (!free.tryAcquire()) {
+            if (!isFreeInAMoment()) {
                 throw Refusal.unavailable("as many requests of this kind are at work as " + key
                         + " allows (" + most + "): ask again", RETRY_AFTER_SECONDS);
             }
             return free::release;
+        }
+
+        private boolean isFreeInAMoment() {
+            try {
+                return free.tryAcquire(MOMENT_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         int atWork() {
