@@ -37,7 +37,8 @@ final class Audit implements Callable<Integer> {
     private static final String ROW = "%-24s  %-16s  %-15s  %-16s  %6s  %8s  %15s  %s%n";
 
     enum Output {
-        table, json
+        table,
+        json
     }
 
     @Mixin

@@ -29,7 +29,10 @@ final class PairReading {
 
     /** What has to be read of a piece. */
     enum Need {
-        NOTHING, OLDER, NEWER, BOTH;
+        NOTHING,
+        OLDER,
+        NEWER,
+        BOTH;
 
         boolean older() {
             return this == OLDER || this == BOTH;

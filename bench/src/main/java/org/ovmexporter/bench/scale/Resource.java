@@ -8,7 +8,10 @@ final class Resource {
 
     /** By what a backup may be held up. */
     enum Kind {
-        REPOSITORY("disks"), HOST_CPU("hosts' processors"), HOST_NETWORK("hosts' network"), CLIENT(
+        REPOSITORY("disks"),
+        HOST_CPU("hosts' processors"),
+        HOST_NETWORK("hosts' network"),
+        CLIENT(
                 "clients' network");
 
         private final String title;

@@ -5,10 +5,19 @@ import java.util.Optional;
 
 /** What can be said of a connection, by an option, a variable of the environment, or a profile. */
 enum Setting {
-    ENDPOINT("OVM_EXPORTER_ENDPOINT"), USERNAME("OVM_EXPORTER_USERNAME"), PASSWORD(
-            "OVM_EXPORTER_PASSWORD"), PASSWORD_FILE(""), TOKEN("OVM_EXPORTER_TOKEN"), CA(
-                    "OVM_EXPORTER_CAFILE"), FINGERPRINT("OVM_EXPORTER_FINGERPRINT"), INSECURE(
-                            ""), CERT(""), KEY("");
+    ENDPOINT("OVM_EXPORTER_ENDPOINT"),
+    USERNAME("OVM_EXPORTER_USERNAME"),
+    PASSWORD(
+            "OVM_EXPORTER_PASSWORD"),
+    PASSWORD_FILE(""),
+    TOKEN("OVM_EXPORTER_TOKEN"),
+    CA(
+            "OVM_EXPORTER_CAFILE"),
+    FINGERPRINT("OVM_EXPORTER_FINGERPRINT"),
+    INSECURE(
+            ""),
+    CERT(""),
+    KEY("");
 
     private final String variable;
 

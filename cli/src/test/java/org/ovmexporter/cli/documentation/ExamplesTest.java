@@ -31,7 +31,9 @@ class ExamplesTest {
 
     /** A program, and the tools that it needs. */
     enum Example {
-        PYTHON("python3 download.py", "python3"), SHELL("./download.sh", "curl jq"), JAVA(
+        PYTHON("python3 download.py", "python3"),
+        SHELL("./download.sh", "curl jq"),
+        JAVA(
                 System.getProperty("java.home") + "/bin/java Download.java", "bash");
 
         private final String command;

@@ -42,7 +42,8 @@ class SandboxAndDemoTest {
 
     /** When the demo is stopped. */
     enum Moment {
-        AS_SOON_AS_IT_MAKES_FILES, WHILE_IT_EXPORTS
+        AS_SOON_AS_IT_MAKES_FILES,
+        WHILE_IT_EXPORTS
     }
 
     @ParameterizedTest

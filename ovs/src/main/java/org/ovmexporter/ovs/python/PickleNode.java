@@ -16,7 +16,10 @@ sealed interface PickleNode {
 
     /** The kinds of container. A SET has one child, the list of its elements. A DICT has a key, a value, a key, ... */
     enum Kind {
-        LIST, TUPLE, DICT, SET
+        LIST,
+        TUPLE,
+        DICT,
+        SET
     }
 
     /** A container. Compared by identity: a pickle may refer to one twice. */
