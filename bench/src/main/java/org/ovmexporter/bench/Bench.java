@@ -77,8 +77,16 @@ public final class Bench {
                           of the rounds. Both disks have the same size and hold the same amount of data, and the
                           blocks that are read are in memory.
 
-                        Comparing snapshots has figures of its own: [performance-tracking.md](performance-tracking.md),
-                        and on OCFS2 [performance-ocfs2.md](performance-ocfs2.md).
+                        Others have pages of their own, each with the command that wrote it:
+
+                        | | |
+                        |---|---|
+                        | [performance-peers.md](performance-peers.md) | beside nginx, Go and a raw JDK loop |
+                        | [performance-tracking.md](performance-tracking.md) | comparing snapshots |
+                        | [performance-ocfs2.md](performance-ocfs2.md) | the same on OCFS2 |
+                        | [performance-load.md](performance-load.md) | ten minutes of 32 downloads, snapshots and comparisons |
+                        | [performance-download.md](performance-download.md) | the client's downloads, and how soon a command starts |
+                        | [performance-footprint.md](performance-footprint.md) | what the packaged exporter takes of its host |
                         """,
                 Machine.description(), table, VmListing.VMS, VmListing.SNAPSHOTS,
                 VmListing.MEASURED, RangeReading.ROUNDS, RangeReading.REQUESTS_A_ROUND);

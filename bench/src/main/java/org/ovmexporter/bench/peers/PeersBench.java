@@ -23,7 +23,14 @@ public final class PeersBench {
 
     /** What is measured by itself. */
     private enum Part {
-        DOWNLOAD, SMALL, SPARSE, START, PROFILE, HTTP2, COMPARISON, METADATA;
+        DOWNLOAD,
+        SMALL,
+        SPARSE,
+        START,
+        PROFILE,
+        HTTP2,
+        COMPARISON,
+        METADATA;
 
         void measure(Bench bench, Report report) throws IOException, ConfigurationException {
             switch (this) {
@@ -94,14 +101,13 @@ public final class PeersBench {
                 %s
                 ## What costs
 
-                - **Ranges**: for each request the exporter does what the others do not: it checks a token, looks
-                  whether the snapshot is still there, leases it against its expiry, counts and logs. What touches a
-                  repository runs on a thread of that repository, within a deadline, so that a file server that is
-                  dead holds up nobody: each time that is two changes of threads, and there are several in a
-                  request. The longer the ranges, the less of it.
-                - **Whole disks**: for the same reason another thread reads. It reads ahead while a piece is sent,
-                  which is where the speed comes from; what it reads crosses from one processor's cache to
-                  another's, which is where the processor time goes.
+                - **Ranges**: for each request the exporter does what the others do not: it checks a token, asks
+                  whether the snapshot is still there, leases it against its expiry, counts and logs. And it is
+                  handed over twice: from its connection's virtual thread to one that may be left behind in a
+                  repository that hangs, and back. In a range of 4 KiB five of nine system calls wake threads
+                  (`strace -f -c`); the rest is spread thinly.
+                - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
+                  what that costs.
                 - **Holes** are not read, but a disk that is not read does not keep a second processor busy, either.
                 - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
                   not compiled code: it halves the time to the first answer, and does little for the rest.
