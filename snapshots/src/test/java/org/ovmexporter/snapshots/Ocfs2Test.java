@@ -3,6 +3,7 @@ package org.ovmexporter.snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -151,9 +152,25 @@ class Ocfs2Test extends EngineTest {
                 assertThat(Arrays.mismatch(Fixture.read(disk), bytes)).isEqualTo(-1);
             }
         } finally {
-            Command.run("umount", host);
+            unmountWhenNothingIsOpen(host);
         }
         snapshots.delete(vm.name(), snapshot.id());
         assertThat(snapshots.list(vm.name()).items()).isEmpty();
+    }
+
+    /** A disk stays open for a second after it was read. */
+    private static void unmountWhenNothingIsOpen(String host) throws Exception {
+        Instant end = Instant.now().plusSeconds(30);
+        while (true) {
+            try {
+                Command.run("umount", host);
+                return;
+            } catch (IOException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 }
