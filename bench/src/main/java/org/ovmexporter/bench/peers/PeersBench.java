@@ -105,9 +105,9 @@ public final class PeersBench {
                   whether the snapshot is still there, leases it against its expiry, counts and logs. And it is
                   handed over twice: from its connection's virtual thread to one that may be left behind in a
                   repository that hangs, and back. In a range of 4 KiB five of nine system calls wake threads
-                  (`strace -f -c`); the rest is spread thinly.
+                  (`strace -f -c`); routes and headers are the next largest part.
                 - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
-                  what that costs.
+                  what that costs. 1.3 times Go's speed is more than that loop itself reaches with this client.
                 - **Holes** are not read, but a disk that is not read does not keep a second processor busy, either.
                 - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
                   not compiled code: it halves the time to the first answer, and does little for the rest.
