@@ -142,12 +142,7 @@ final class Catalogue {
             index.retain(repository.id(), Set.copyOf(ids));
             Map<SnapshotIndex.Key, SnapshotIndex.Row> read = new HashMap<>();
             for (String id : ids) {
-                if (index.find(new SnapshotIndex.Key(repository.id(), id))
-                        .filter(wanted.negate())
-                        .isPresent()) {
-                    continue;
-                }
-                row(repository, folder, id, read).filter(wanted)
+                row(repository, folder, id, wanted, read)
                         .ifPresent(row -> entries.add(new Entry(id, row, repository)));
             }
             index.add(read);
@@ -157,12 +152,13 @@ final class Catalogue {
 
     /** @param read takes what the index does not know yet */
     private Optional<SnapshotIndex.Row> row(MountedRepository repository, Directory folder,
-            String id, Map<SnapshotIndex.Key, SnapshotIndex.Row> read) {
+            String id, Predicate<SnapshotIndex.Row> wanted,
+            Map<SnapshotIndex.Key, SnapshotIndex.Row> read) {
         SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
         Optional<SnapshotIndex.Row> known = index.find(key);
         try {
             if (known.isPresent()) {
-                return SnapshotFolder.hasManifest(folder, id) ? known : Optional.empty();
+                return known.filter(wanted).filter(_ -> SnapshotFolder.hasManifest(folder, id));
             }
             Optional<Directory> directory = SnapshotFolder.open(folder, id);
             if (directory.isEmpty()) {
@@ -172,7 +168,7 @@ final class Catalogue {
                 Optional<SnapshotIndex.Row> row = SnapshotFolder.manifest(snapshot, id)
                         .map(manifest -> row(manifest, repository));
                 row.ifPresent(found -> read.put(key, found));
-                return row;
+                return row.filter(wanted);
             }
         } catch (IOException e) {
             LOG.warn("snapshot {} in {} is left out: {}", id, repository, e.toString());
