@@ -22,9 +22,6 @@ final class Peers implements AutoCloseable {
     static final String GO = "Go";
     static final String RAW = "raw JDK";
 
-    /** An answer counts for a moment longer than its client waits for it. */
-    private static final String MORE_AT_ONCE = "\n[limits]\ndownloads = 128\n";
-
     private final Sandbox sandbox;
     private final Path directory;
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -41,7 +38,7 @@ final class Peers implements AutoCloseable {
 
     /** With more options for its JVM. */
     Peer exporter(Fixture disk, List<String> options) throws IOException {
-        ServerProcess server = ServerProcess.start(sandbox, MORE_AT_ONCE, options);
+        ServerProcess server = ServerProcess.start(sandbox, "", options);
         running.push(server);
         try (KeptConnection connection = LoggedInServer.connect(sandbox, server.port())) {
             return new Peer(EXPORTER, "https://127.0.0.1:" + server.port() + disk.path(),

@@ -108,7 +108,7 @@ public final class PeersBench {
                   (`strace -f -c`); routes and headers are the next largest part.
                 - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
                   what that costs. 1.3 times Go's speed is more than that loop itself reaches with this client.
-                - **Holes** are not read, but a disk that is not read does not keep a second processor busy, either.
+                - **Holes** are not read; they are encrypted and sent like all the rest.
                 - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
                   not compiled code: it halves the time to the first answer, and does little for the rest.
                 """
