@@ -64,10 +64,12 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-Xlog:gc:file=" + collections, "-cp",
                 System.getProperty("java.class.path"), "org.ovmexporter.cli.Main", "serve",
                 "-config", configuration.toString()));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        // As the packages' environment has it: else the C library keeps much for each thread.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        Process process = builder.start();
         ServerProcess server = new ServerProcess(process, collections, log, port);
         try {
             server.awaitListening();

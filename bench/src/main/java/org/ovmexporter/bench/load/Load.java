@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -28,29 +30,34 @@ import org.ovmexporter.sandbox.SandboxVm;
 public final class Load {
     /** As many as a large backup tool has at work at a time. */
     static final int DOWNLOADS = 32;
-    private static final long MIB = 1 << 20;
-    private static final long DISK_BYTES = 64 * MIB;
     private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Sandbox sandbox;
     private final ServerProcess server;
+    private final long diskBytes;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    /** Who has done its work once. */
+    private final Set<Thread> warm = ConcurrentHashMap.newKeySet();
     private final AtomicLong downloads = new AtomicLong();
     private final AtomicLong comparisons = new AtomicLong();
     private volatile boolean over;
 
-    /** Puts load on this server. */
-    public Load(Sandbox sandbox, ServerProcess server) {
+    /**
+     * Puts load on this server.
+     *
+     * @param diskBytes the size of what is downloaded, half of which is written
+     */
+    public Load(Sandbox sandbox, ServerProcess server, long diskBytes) {
         this.sandbox = sandbox;
         this.server = server;
+        this.diskBytes = diskBytes;
     }
 
     /**
      * What came of it.
      *
      * @param failures of requests
-     * @param vitals of the server, at even intervals; the first after a tenth of the time, when all
-     *     is warm
+     * @param vitals of the server, at even intervals; the first when every client has been served
      */
     public record Result(long downloads, long bytes, long comparisons, List<String> failures,
             List<Vitals> vitals) {
@@ -71,17 +78,22 @@ public final class Load {
         }
     }
 
-    /** Keeps the load up for this long. */
-    public Result run(Duration time) throws IOException, InterruptedException {
+    /**
+     * Keeps the load up.
+     *
+     * @param time for how long, from when every client has been served
+     * @param intervals between looks at the server
+     */
+    public Result run(Duration time, int intervals) throws IOException, InterruptedException {
         SandboxVm read = vm(1);
         KeptConnection first = new KeptConnection(server.port(), sandbox.caCertificate());
         try (first) {
             first.login(Sandbox.USERNAME, Sandbox.PASSWORD);
-            return run(time, read, first);
+            return run(time, intervals, read, first);
         }
     }
 
-    private Result run(Duration time, SandboxVm read, KeptConnection first)
+    private Result run(Duration time, int intervals, SandboxVm read, KeptConnection first)
             throws IOException, InterruptedException {
         String disk = snapshotsOf(read) + "/" + taken(first, read) + "/disks/xvda";
         long expected = checksum(read.disks().getFirst());
@@ -91,17 +103,19 @@ public final class Load {
             clients.add(client(first, connection -> download(connection, disk, expected)));
         }
         clients.add(client(first, connection -> compare(connection, written)));
-        List<Vitals> vitals = new ArrayList<>();
-        Duration step = time.dividedBy(10);
-        for (int i = 0; i < 10 && failures.isEmpty(); i++) {
-            Thread.sleep(step);
+        while (failures.isEmpty() && warm.size() < clients.size()) {
+            Thread.sleep(100);
+        }
+        List<Vitals> vitals = new ArrayList<>(List.of(Vitals.of(server)));
+        for (int i = 0; i < intervals && failures.isEmpty(); i++) {
+            Thread.sleep(time.dividedBy(intervals));
             vitals.add(Vitals.of(server));
         }
         over = true;
         for (Thread client : clients) {
             client.join();
         }
-        return new Result(downloads.get(), downloads.get() * DISK_BYTES, comparisons.get(),
+        return new Result(downloads.get(), downloads.get() * diskBytes, comparisons.get(),
                 failures.stream().map(Throwable::toString).toList(), vitals);
     }
 
@@ -124,6 +138,7 @@ public final class Load {
             connection.loginOf(first);
             while (!over) {
                 work.doOnce(connection);
+                warm.add(Thread.currentThread());
                 used = true;
             }
         } catch (KeptConnection.ClosedException e) {
@@ -147,7 +162,8 @@ public final class Load {
 
     private void compare(KeptConnection connection, SandboxVm vm) throws IOException {
         String older = taken(connection, vm);
-        new GuestWrites(vm.disks().getFirst(), comparisons.get()).random(8 * MIB, MIB);
+        new GuestWrites(vm.disks().getFirst(), comparisons.get()).random(diskBytes / 8,
+                diskBytes / 64);
         String newer = taken(connection, vm);
         String lines = connection.end(snapshotsOf(vm) + "/" + newer
                 + "/disks/xvda/extents?granularity=4096&compareTo=" + older);
@@ -161,8 +177,8 @@ public final class Load {
 
     private SandboxVm vm(int number) throws IOException {
         SandboxVm vm = SandboxVm.add(sandbox.host(), number, "load " + number,
-                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK_BYTES)));
-        new GuestWrites(vm.disks().getFirst(), number).random(0, 32 * MIB);
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), diskBytes)));
+        new GuestWrites(vm.disks().getFirst(), number).random(0, diskBytes / 2);
         return vm;
     }
 

@@ -14,6 +14,8 @@ public final class LoadBench {
     private static final long IMAGE_BYTES = 4L << 30;
     /** As {@code scripts/run} has it. */
     private static final int HEAP_MEGABYTES = 256;
+    private static final long DISK_BYTES = 64L << 20;
+    private static final int INTERVALS = 10;
 
     private LoadBench() {}
 
@@ -23,7 +25,7 @@ public final class LoadBench {
         Load.Result result;
         try (Sandbox sandbox = Sandbox.throwaway(IMAGE_BYTES);
                 ServerProcess server = ServerProcess.start(sandbox, HEAP_MEGABYTES)) {
-            result = new Load(sandbox, server).run(time);
+            result = new Load(sandbox, server, DISK_BYTES).run(time, INTERVALS);
         }
         String page = page(result, time);
         System.out.println(page);
@@ -39,7 +41,7 @@ public final class LoadBench {
         for (int i = 0; i < result.vitals().size(); i++) {
             Vitals vitals = result.vitals().get(i);
             rows.append("| %d s | %d | %d | %d | %d |%n".formatted(
-                    time.toSeconds() * (i + 1) / result.vitals().size(), vitals.heap(),
+                    time.toSeconds() * i / INTERVALS, vitals.heap(),
                     vitals.resident(), vitals.threads(), vitals.descriptors()));
         }
         return """

@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A short form of what {@code bench/run-load} does. */
 class LoadTest {
     private static final Duration TIME = Duration.ofSeconds(20);
+    private static final int INTERVALS = 2;
     private static final int HEAP_MEGABYTES = 128;
+    private static final long DISK_BYTES = 16 << 20;
 
     @Test
     void nothingFailsAndNothingGrows() throws Exception {
@@ -20,7 +22,7 @@ class LoadTest {
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         try (Sandbox sandbox = Sandbox.in(filesystem.newDirectory(), 2L << 30);
                 ServerProcess server = ServerProcess.start(sandbox, HEAP_MEGABYTES)) {
-            Load.Result result = new Load(sandbox, server).run(TIME);
+            Load.Result result = new Load(sandbox, server, DISK_BYTES).run(TIME, INTERVALS);
 
             assertThat(result.failures()).isEmpty();
             assertThat(result.downloads()).as("downloads").isPositive();
