@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads for work that makes call after call into one repository, such as sending a disk piece by
@@ -26,10 +29,14 @@ public final class ExpendableThreads {
     /** How long work that is no longer wanted may take to come to its next call. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
 
+    private final String name;
     private final ExecutorService threads;
+    private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     /** @param name for the threads */
     public ExpendableThreads(String name) {
+        this.name = name;
         this.threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name(name + " ", 1).factory());
     }
@@ -44,8 +51,30 @@ public final class ExpendableThreads {
      */
     public void run(BoundedCalls.IORunnable work) throws IOException {
         Errand errand = new Errand(work);
-        threads.execute(errand);
-        errand.await();
+        errands.add(errand);
+        try {
+            if (!watched.get() && watched.compareAndSet(false, true)) {
+                Thread.ofVirtual().name(name + " watch").start(this::watch);
+            }
+            threads.execute(errand);
+            errand.await();
+        } finally {
+            errands.remove(errand);
+        }
+    }
+
+    /**
+     * While there is work. One that looks at all of it costs less than if each waited with a timeout
+     * of its own: most work is a short range.
+     */
+    private void watch() {
+        do {
+            while (!errands.isEmpty()) {
+                LockSupport.parkNanos(LOOK.toNanos());
+                errands.forEach(Errand::leaveIfOverdue);
+            }
+            watched.set(false);
+        } while (!errands.isEmpty() && watched.compareAndSet(false, true));
     }
 
     /** Some work, on a thread that may be left behind. */
@@ -98,24 +127,10 @@ public final class ExpendableThreads {
         }
 
         private void await() throws IOException {
-            while (!isDoneWithin(LOOK)) {
-                leaveIfOverdue();
-            }
             try {
-                end.join();
-            } catch (CompletionException e) {
-                throw BoundedCalls.asThrown(e);
-            }
-        }
-
-        private boolean isDoneWithin(Duration time) throws InterruptedIOException {
-            try {
-                end.get(time.toMillis(), TimeUnit.MILLISECONDS);
-                return true;
+                end.get();
             } catch (ExecutionException e) {
-                return true;
-            } catch (TimeoutException e) {
-                return false;
+                throw BoundedCalls.asThrown(e);
             } catch (InterruptedException e) {
                 leave();
                 Thread.currentThread().interrupt();
@@ -126,10 +141,11 @@ public final class ExpendableThreads {
             }
         }
 
-        private synchronized void leaveIfOverdue() throws DeadlineException {
+        /** Lets the caller go on where a call hangs. */
+        private synchronized void leaveIfOverdue() {
             if (call.isPresent() && call.get().isOverdue()) {
                 unwanted = true;
-                throw call.get().late();
+                end.completeExceptionally(call.get().late());
             }
         }
 

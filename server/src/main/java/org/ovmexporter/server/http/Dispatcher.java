@@ -2,6 +2,7 @@ package org.ovmexporter.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -96,6 +97,7 @@ public final class Dispatcher {
                         answered.took().toMillis());
         observers.forEach(observer -> observer.answered(answered));
     }
+
     /** From now on each connection is closed after the answer that it is at, or its next one. */
     public void stop() {
         stopping = true;
@@ -115,10 +117,14 @@ public final class Dispatcher {
 
     /** Helidon says that a connection will be closed, and leaves that to the client. */
     private void hangUpIfLast(ServerRequest request, ServerResponse response) {
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (saysClose(request.headers()) || saysClose(response.headers())) {
             throw new CloseConnectionException("this was its last answer");
         }
+    }
+
+    private static boolean saysClose(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private void fail(Exchange exchange, Exception failure) {

@@ -19,6 +19,7 @@ import org.slf4j.MDC;
 
 /** One request and its answer. */
 public final class Exchange {
+    private static final int STREAM_BUFFER_BYTES = 16 * 1024;
     /** Under which the log knows who asks. */
     static final String USER = "user";
 
@@ -26,7 +27,7 @@ public final class Exchange {
     private final ServerResponse response;
     private final String id;
     private final Map<String, String> parameters;
-    private final Map<String, String> subjects;
+    private Map<String, String> subjects;
     private final LongConsumer sent;
     private String user = "-";
     /** Whoever answers: the handler, or the dispatcher where that failed. */
@@ -41,7 +42,7 @@ public final class Exchange {
         this.response = response;
         this.id = id;
         this.parameters = parameters;
-        this.subjects = new HashMap<>(parameters);
+        this.subjects = parameters;
         this.sent = sent;
         response.header(RequestId.HEADER, id);
     }
@@ -62,7 +63,9 @@ public final class Exchange {
 
     /** Says what the request has come to be about, beyond what its path names. */
     public void concerns(String name, String value) {
-        subjects.put(name, value);
+        Map<String, String> more = new HashMap<>(subjects);
+        more.put(name, value);
+        subjects = Map.copyOf(more);
     }
 
     /** What the request is about. */
@@ -188,14 +191,14 @@ public final class Exchange {
     public OutputStream stream(int status, String contentType) {
         set("Content-Type", contentType);
         response.status(Status.create(status));
-        return new LateStream(this::open, this::count);
+        return new LateStream(STREAM_BUFFER_BYTES, this::open, this::count);
     }
 
     /** Answers with exactly {@code length} bytes, written to the stream as they come. */
     public OutputStream stream(int status, String contentType, long length) {
         set("Content-Type", contentType);
         response.status(Status.create(status));
-        return new LateStream(() -> {
+        return new LateStream((int) Math.min(length, STREAM_BUFFER_BYTES), () -> {
             response.contentLength(length);
             return open();
         }, this::count);

@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the real stream only when its buffer is full, when flushed, or at the end. */
 final class LateStream extends OutputStream {
-    private static final int BUFFER_BYTES = 16 * 1024;
-
     private final Supplier<OutputStream> opener;
     private final IntConsumer counter;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
     private int buffered;
     private @Nullable OutputStream opened;
 
-    /** @param counter told of every number of bytes that is written */
-    LateStream(Supplier<OutputStream> opener, IntConsumer counter) {
+    /**
+     * @param bufferBytes how long its buffer is
+     * @param counter told of every number of bytes that is written
+     */
+    LateStream(int bufferBytes, Supplier<OutputStream> opener, IntConsumer counter) {
+        this.buffer = new byte[bufferBytes];
         this.opener = opener;
         this.counter = counter;
     }

@@ -15,6 +15,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class Router {
     private final List<Route> routes;
+    /** Of the routes, in their order. */
+    private final List<PathTemplate> templates;
 
     /** Where a request leads. */
     record Match(Route route, Map<String, String> parameters) {}
@@ -22,6 +24,7 @@ public final class Router {
     /** Of these routes; where a request is several ones', the first counts. */
     public Router(Route... routes) {
         this.routes = List.of(routes);
+        this.templates = this.routes.stream().map(PathTemplate::of).toList();
     }
 
     /** Every route there is. */
@@ -39,8 +42,9 @@ public final class Router {
         List<String> segments = segments(rawPath)
                 .orElseThrow(() -> Refusal.badRequest("the path is not well-formed"));
         TreeSet<String> allowed = new TreeSet<>();
-        for (Route route : routes) {
-            Optional<Map<String, String>> parameters = route.match(segments);
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            Optional<Map<String, String>> parameters = templates.get(i).match(segments);
             if (parameters.isPresent() && route.method().equals(method)) {
                 return new Match(route, parameters.get());
             }

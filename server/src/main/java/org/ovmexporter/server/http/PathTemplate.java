@@ -1,0 +1,35 @@
+package org.ovmexporter.server.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The paths of a route, in segments.
+ *
+ * @param segments those in braces match anything, as in {@code vms/{vm}}
+ */
+record PathTemplate(List<String> segments) {
+
+    static PathTemplate of(Route route) {
+        return new PathTemplate(List.of(route.path().substring(1).split("/")));
+    }
+
+    /** What the segments in braces stand for in this path, if it is one of the route's. */
+    Optional<Map<String, String>> match(List<String> path) {
+        if (path.size() != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String segment = segments.get(i);
+            if (segment.startsWith("{")) {
+                parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
+            } else if (!segment.equals(path.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Map.copyOf(parameters));
+    }
+}
