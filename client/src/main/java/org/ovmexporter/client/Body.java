@@ -24,14 +24,19 @@ import java.util.concurrent.TimeUnit;
 final class Body extends InputStream implements BodySubscriber<Body> {
     /** A server that works long on an answer sends blanks meanwhile. */
     static final Duration SILENCE = Duration.ofSeconds(60);
-    /** One is being read while the next comes. */
-    private static final int AHEAD = 2;
+    /**
+     * How many pieces may wait to be read, 16 KiB each, or less. Half of them are asked for at a time:
+     * to ask for each alone wakes another thread for each.
+     */
+    private static final int AHEAD = 64;
 
     /** What came; empty: no more will. */
     private final BlockingQueue<List<ByteBuffer>> arrived = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final Deque<ByteBuffer> current = new ArrayDeque<>();
     private volatile Optional<Throwable> failure = Optional.empty();
+    /** Pieces that were read since more of them were asked for. */
+    private int consumed;
     private boolean ended;
 
     @Override
@@ -101,7 +106,7 @@ final class Body extends InputStream implements BodySubscriber<Body> {
                 }
                 current.removeFirst();
                 if (current.isEmpty()) {
-                    subscription.join().request(1);
+                    askForMore();
                 }
             } else {
                 List<ByteBuffer> next = await();
@@ -114,6 +119,14 @@ final class Body extends InputStream implements BodySubscriber<Body> {
                     failure.get());
         }
         return false;
+    }
+
+    private void askForMore() {
+        consumed++;
+        if (consumed == AHEAD / 2) {
+            subscription.join().request(consumed);
+            consumed = 0;
+        }
     }
 
     private List<ByteBuffer> await() throws IOException {
