@@ -1,5 +1,6 @@
 package org.ovmexporter.cli;
 
+import java.util.List;
 import org.ovmexporter.cli.backup.BackupCommand;
 import org.ovmexporter.cli.remote.DisksCommand;
 import org.ovmexporter.cli.remote.ExitStatus;
@@ -18,11 +19,13 @@ import picocli.CommandLine.ScopeType;
         "4:wrong credentials, or an exporter that is not trusted",
         "5:there is no such VM, snapshot, disk or backup", "6:a copy is not what it should be",
         "7:the exporter cannot be reached, or cannot answer now",
-        "143:SIGTERM ended it, in good order; SIGINT: 130"}, subcommands = {
-                Serve.class, CheckConfig.class, Doctor.class, Audit.class, VmsCommand.class,
-                SnapshotsCommand.class, DisksCommand.class, BackupCommand.class, Completion.class,
-                SandboxCommand.class, Demo.class})
+        "143:SIGTERM ended it, in good order; SIGINT: 130"})
 public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(Serve.class, CheckConfig.class,
+            Doctor.class, Audit.class, VmsCommand.class, SnapshotsCommand.class,
+            DisksCommand.class, BackupCommand.class, Completion.class, SandboxCommand.class,
+            Demo.class);
+
     private Main() {}
 
     /** Runs a command and exits with its status, which {@code --help} explains. */
@@ -31,15 +34,33 @@ public final class Main {
         Logging.quiet();
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        int status = commandLine().execute(arguments);
+        int status = commandLine(asked(arguments)).execute(arguments);
         if (!Termination.finish()) {
             System.exit(status);
         }
     }
 
+    /**
+     * The commands that the first argument may mean: all of them where it is none's name, or where all
+     * are told of. To make one from its annotations takes a good part of what a start takes.
+     */
+    static List<Class<?>> asked(String... arguments) {
+        return COMMANDS.stream()
+                .filter(command -> command != Completion.class && arguments.length > 0
+                        && arguments[0].equals(command.getAnnotation(Command.class).name()))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
     /** The command, its errors told in a line and turned into its exit status. */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    static CommandLine commandLine(List<Class<?>> commands) {
         CommandLine command = new CommandLine(new Main());
+        commands.forEach(command::addSubcommand);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler((failure, line, _) -> {
             line.getErr().println(line.getCommandName() + ": " + message(failure));

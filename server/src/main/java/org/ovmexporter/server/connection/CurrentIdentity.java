@@ -68,7 +68,7 @@ public final class CurrentIdentity implements Supplier<SSLContext>, AutoCloseabl
         }
         tried = now;
         try {
-            context = ServerIdentity.of(files);
+            context = ServerIdentity.ofReplaced(files);
             LOG.info("From now on clients see the certificate that is in {} now",
                     files.certificate());
         } catch (IOException e) {

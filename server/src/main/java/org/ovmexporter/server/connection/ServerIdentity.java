@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -31,15 +31,23 @@ final class ServerIdentity {
 
     private ServerIdentity() {}
 
+    /** As {@link #of}, of files that were replaced since the configuration was found to be right. */
+    static SSLContext ofReplaced(Configuration.Tls files) throws IOException {
+        if (!Pem.keyBelongsTo(files.key(), files.certificate())) {
+            // What is wrong with one of them alone is said there.
+            of(files);
+            throw unusable(files, "the key does not belong to the certificate");
+        }
+        return of(files);
+    }
+
     /** A TLS context that shows the configured certificate. */
     static SSLContext of(Configuration.Tls files) throws IOException {
         try {
             List<X509Certificate> chain = Pem.certificates(files.certificate());
             PrivateKey key = Pem.privateKey(files.key());
-            if (!Pem.keyBelongsTo(files.key(), files.certificate())) {
-                throw new InvalidKeyException("the key does not belong to the certificate");
-            }
-            KeyStore store = empty();
+            // PKCS12 would encrypt the key, with thousands of rounds.
+            KeyStore store = empty("JKS");
             store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory
                     .getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -50,9 +58,15 @@ final class ServerIdentity {
         } catch (NoSuchFileException e) {
             throw new IOException(e.getFile() + " does not exist", e);
         } catch (GeneralSecurityException e) {
-            throw new IOException("certificate " + files.certificate() + " and key " + files.key()
-                    + " cannot be used: " + e.getMessage(), e);
+            IOException unusable = unusable(files, Objects.toString(e.getMessage()));
+            unusable.initCause(e);
+            throw unusable;
         }
+    }
+
+    private static IOException unusable(Configuration.Tls files, String why) {
+        return new IOException("certificate " + files.certificate() + " and key " + files.key()
+                + " cannot be used: " + why);
     }
 
     /** Those whose certificate leads to one in the configured file; nobody where there is none. */
@@ -62,7 +76,7 @@ final class ServerIdentity {
             return new TrustManager[0];
         }
         Path file = files.clientCaCertificate().get();
-        KeyStore authorities = empty();
+        KeyStore authorities = empty("PKCS12");
         List<X509Certificate> certificates = Pem.certificates(file);
         for (int i = 0; i < certificates.size(); i++) {
             authorities.setCertificateEntry("client-ca-" + i, certificates.get(i));
@@ -72,8 +86,8 @@ final class ServerIdentity {
         return trust.getTrustManagers();
     }
 
-    private static KeyStore empty() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+    private static KeyStore empty(String type) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(type);
         store.load(null, NO_PASSWORD);
         return store;
     }
