@@ -87,6 +87,7 @@ public final class Bench {
                         | [performance-load.md](performance-load.md) | ten minutes of 32 downloads, snapshots and comparisons |
                         | [performance-download.md](performance-download.md) | the client's downloads, and how soon a command starts |
                         | [performance-footprint.md](performance-footprint.md) | what the packaged exporter takes of its host |
+                        | [performance-options.md](performance-options.md) | collector, heap and flags: what others would come to |
                         """,
                 Machine.description(), table, VmListing.VMS, VmListing.SNAPSHOTS,
                 VmListing.MEASURED, RangeReading.ROUNDS, RangeReading.REQUESTS_A_ROUND);

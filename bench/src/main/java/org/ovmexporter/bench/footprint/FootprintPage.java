@@ -20,7 +20,8 @@ final class FootprintPage {
                         %s
                         The package is started as its service is, with the options in `packaging/files/java.options`:
                         heap, stacks, metaspace and the compilers' memory are limited, an AOT cache holds the classes,
-                        and what the C library has free is given back to the kernel every few seconds.
+                        and what the C library has free is given back to the kernel every few seconds. What other options would
+                        come to is in [performance-options.md](performance-options.md).
 
                         - **Start**: from the start of the command until `/healthz` has answered over TLS; the median
                           of %d starts.

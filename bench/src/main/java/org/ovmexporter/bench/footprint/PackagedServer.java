@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ovmexporter.bench.KeptConnection;
@@ -14,6 +15,7 @@ import org.ovmexporter.sandbox.Sandbox;
 /** An exporter that was started by the command that its package installs. */
 final class PackagedServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(5);
     /** What, written to clear_refs, makes the most so far what it is now; see proc(5). */
     private static final String RESET_PEAK = "5\n";
 
@@ -29,17 +31,24 @@ final class PackagedServer implements AutoCloseable {
         this.untilAnswer = untilAnswer;
     }
 
-    /** Starts it, and waits for its first answer. */
-    static PackagedServer start(List<String> command, Sandbox sandbox, int port)
+    /**
+     * Starts it, and waits for its first answer.
+     *
+     * @param options for java, besides the package's
+     */
+    static PackagedServer start(List<String> command, Sandbox sandbox, int port, String options)
             throws IOException {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("serve", "-config", sandbox.configuration(port).toString()));
         Path log = sandbox.directory().resolve("server.log");
         long began = System.nanoTime();
-        Process process = new ProcessBuilder(words).redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("OVM_EXPORTER_JAVA_OPTIONS", options);
+        Process process = builder.start();
         while (!answers(sandbox, port)) {
+            // To try all the time would take a processor from it.
+            LockSupport.parkNanos(PAUSE.toNanos());
             if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
                 process.destroyForcibly().onExit().join();
                 throw new IOException("the server does not start: " + Files.readString(log));
