@@ -53,13 +53,17 @@ public final class ExpendableThreads {
         Errand errand = new Errand(work);
         errands.add(errand);
         try {
-            if (!watched.get() && watched.compareAndSet(false, true)) {
-                Thread.ofVirtual().name(name + " watch").start(this::watch);
-            }
+            ensureWatched();
             threads.execute(errand);
             errand.await();
         } finally {
             errands.remove(errand);
+        }
+    }
+
+    private void ensureWatched() {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            Thread.ofVirtual().name(name + " watch").start(this::watch);
         }
     }
 
@@ -68,13 +72,18 @@ public final class ExpendableThreads {
      * of its own: most work is a short range.
      */
     private void watch() {
-        do {
+        try {
             while (!errands.isEmpty()) {
                 LockSupport.parkNanos(LOOK.toNanos());
                 errands.forEach(Errand::leaveIfOverdue);
             }
+        } finally {
             watched.set(false);
-        } while (!errands.isEmpty() && watched.compareAndSet(false, true));
+        }
+        // What came since is not watched by anybody yet.
+        if (!errands.isEmpty()) {
+            ensureWatched();
+        }
     }
 
     /** Some work, on a thread that may be left behind. */
