@@ -2,8 +2,6 @@ package org.ovmexporter.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,7 +50,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts it with the options of this JVM, which are those of {@code scripts/run}, and others. */
     public static ServerProcess start(Sandbox sandbox, String more, List<String> options)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         Path configuration = sandbox.configuration(port);
         Files.writeString(configuration, more, StandardOpenOption.APPEND);
         Path collections = sandbox.directory().resolve("collections.log");
@@ -147,12 +145,6 @@ public final class ServerProcess implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while the server starts", e);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

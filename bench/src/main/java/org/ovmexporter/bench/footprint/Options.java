@@ -68,6 +68,7 @@ public final class Options {
                             starts.processorSeconds(), idle.resident(), idle.own(), first, second,
                             downloading, server.peak(), comparing);
         } catch (IOException failed) {
+            System.err.println(variant.name() + ": " + failed);
             return "| %s | %s | %.2f s | %.2f s | | | | | | **fails** | |%n".formatted(
                     variant.name(), options, starts.seconds(), starts.processorSeconds());
         }

@@ -1,9 +1,8 @@
 package org.ovmexporter.bench.footprint;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
+import org.ovmexporter.bench.FreePort;
 import org.ovmexporter.bench.Samples;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.scratch.Kind;
@@ -22,7 +21,7 @@ final class PackagedHost implements AutoCloseable {
     /** @param command that the package installs */
     PackagedHost(List<String> command) throws IOException {
         this.command = command;
-        this.port = freePort();
+        this.port = FreePort.find();
         this.filesystem = ScratchFilesystem.make(Recipe.of(Kind.XFS)
                 .withSize(IMAGE_BYTES)
                 .withMkfs("-b", "size=" + Tasks.FRAGMENTED.block()));
@@ -63,12 +62,6 @@ final class PackagedHost implements AutoCloseable {
     Tasks prepare() throws IOException {
         try (PackagedServer server = start("")) {
             return Tasks.prepare(sandbox, server);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

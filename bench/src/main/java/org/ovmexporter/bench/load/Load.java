@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.ServerProcess;
@@ -30,7 +28,6 @@ import org.ovmexporter.sandbox.SandboxVm;
 public final class Load {
     /** As many as a large backup tool has at work at a time. */
     static final int DOWNLOADS = 32;
-    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Sandbox sandbox;
     private final ServerProcess server;
@@ -95,7 +92,7 @@ public final class Load {
 
     private Result run(Duration time, int intervals, SandboxVm read, KeptConnection first)
             throws IOException, InterruptedException {
-        String disk = snapshotsOf(read) + "/" + taken(first, read) + "/disks/xvda";
+        String disk = snapshotsOf(read) + "/" + first.snapshot(read.name()) + "/disks/xvda";
         long expected = checksum(read.disks().getFirst());
         SandboxVm written = vm(2);
         List<Thread> clients = new ArrayList<>();
@@ -161,10 +158,10 @@ public final class Load {
     }
 
     private void compare(KeptConnection connection, SandboxVm vm) throws IOException {
-        String older = taken(connection, vm);
+        String older = connection.snapshot(vm.name());
         new GuestWrites(vm.disks().getFirst(), comparisons.get()).random(diskBytes / 8,
                 diskBytes / 64);
-        String newer = taken(connection, vm);
+        String newer = connection.snapshot(vm.name());
         String lines = connection.end(snapshotsOf(vm) + "/" + newer
                 + "/disks/xvda/extents?granularity=4096&compareTo=" + older);
         if (!lines.contains("\"complete\":true,\"rows\":1,")) {
@@ -180,14 +177,6 @@ public final class Load {
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), diskBytes)));
         new GuestWrites(vm.disks().getFirst(), number).random(0, diskBytes / 2);
         return vm;
-    }
-
-    private static String taken(KeptConnection connection, SandboxVm vm) throws IOException {
-        Matcher id = ID.matcher(connection.post(snapshotsOf(vm)));
-        if (!id.find()) {
-            throw new IOException("a snapshot without an id");
-        }
-        return id.group(1);
     }
 
     private static String snapshotsOf(SandboxVm vm) {

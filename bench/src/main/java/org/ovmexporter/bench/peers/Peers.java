@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.ovmexporter.bench.FreePort;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.ServerProcess;
@@ -48,7 +49,7 @@ final class Peers implements AutoCloseable {
 
     /** Two workers, sendfile, and buffers as large as the exporter's. */
     Peer nginx(Path file) throws IOException {
-        int port = Spawned.freePort();
+        int port = FreePort.find();
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, """
                 user root;

@@ -8,8 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.bench.KeptConnection;
@@ -76,10 +74,7 @@ class OverloadTest {
     private static String disk(Sandbox sandbox, KeptConnection connection) throws IOException {
         SandboxVm vm = SandboxVm.add(sandbox.host(), 1, "vm",
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK_BYTES)));
-        String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
-        Matcher id = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"")
-                .matcher(connection.post(snapshots));
-        assertThat(id.find()).isTrue();
-        return snapshots + "/" + id.group(1) + "/disks/xvda";
+        return "/api/v1/vms/" + vm.name() + "/snapshots/" + connection.snapshot(vm.name())
+                + "/disks/xvda";
     }
 }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -33,12 +33,13 @@ final class ServerIdentity {
 
     /** As {@link #of}, of files that were replaced since the configuration was found to be right. */
     static SSLContext ofReplaced(Configuration.Tls files) throws IOException {
+        // First, since it says what is wrong with one of them alone.
+        SSLContext context = of(files);
         if (!Pem.keyBelongsTo(files.key(), files.certificate())) {
-            // What is wrong with one of them alone is said there.
-            of(files);
-            throw unusable(files, "the key does not belong to the certificate");
+            throw unusable(files,
+                    new InvalidKeyException("the key does not belong to the certificate"));
         }
-        return of(files);
+        return context;
     }
 
     /** A TLS context that shows the configured certificate. */
@@ -58,15 +59,13 @@ final class ServerIdentity {
         } catch (NoSuchFileException e) {
             throw new IOException(e.getFile() + " does not exist", e);
         } catch (GeneralSecurityException e) {
-            IOException unusable = unusable(files, Objects.toString(e.getMessage()));
-            unusable.initCause(e);
-            throw unusable;
+            throw unusable(files, e);
         }
     }
 
-    private static IOException unusable(Configuration.Tls files, String why) {
+    private static IOException unusable(Configuration.Tls files, GeneralSecurityException why) {
         return new IOException("certificate " + files.certificate() + " and key " + files.key()
-                + " cannot be used: " + why);
+                + " cannot be used: " + why.getMessage(), why);
     }
 
     /** Those whose certificate leads to one in the configured file; nobody where there is none. */

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The paths of a route, in segments.
+ * A route, and its paths in segments.
  *
  * @param segments those in braces match anything, as in {@code vms/{vm}}
  */
-record PathTemplate(List<String> segments) {
+record PathTemplate(Route route, List<String> segments) {
 
     static PathTemplate of(Route route) {
-        return new PathTemplate(List.of(route.path().substring(1).split("/")));
+        return new PathTemplate(route, List.of(route.path().substring(1).split("/")));
     }
 
     /** What the segments in braces stand for in this path, if it is one of the route's. */

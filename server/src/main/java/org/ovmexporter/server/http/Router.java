@@ -14,8 +14,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * decoded after the path was split, so that {@code %2F} in it never makes two of it.
  */
 public final class Router {
-    private final List<Route> routes;
-    /** Of the routes, in their order. */
     private final List<PathTemplate> templates;
 
     /** Where a request leads. */
@@ -23,13 +21,12 @@ public final class Router {
 
     /** Of these routes; where a request is several ones', the first counts. */
     public Router(Route... routes) {
-        this.routes = List.of(routes);
-        this.templates = this.routes.stream().map(PathTemplate::of).toList();
+        this.templates = Stream.of(routes).map(PathTemplate::of).toList();
     }
 
     /** Every route there is. */
     public List<Route> routes() {
-        return routes;
+        return templates.stream().map(PathTemplate::route).toList();
     }
 
     /**
@@ -42,9 +39,9 @@ public final class Router {
         List<String> segments = segments(rawPath)
                 .orElseThrow(() -> Refusal.badRequest("the path is not well-formed"));
         TreeSet<String> allowed = new TreeSet<>();
-        for (int i = 0; i < routes.size(); i++) {
-            Route route = routes.get(i);
-            Optional<Map<String, String>> parameters = templates.get(i).match(segments);
+        for (PathTemplate template : templates) {
+            Route route = template.route();
+            Optional<Map<String, String>> parameters = template.match(segments);
             if (parameters.isPresent() && route.method().equals(method)) {
                 return new Match(route, parameters.get());
             }
