@@ -35,6 +35,8 @@ public final class BoundedCalls {
     private final int threads;
     private final Duration deadline;
     private final Duration longer;
+    /** For a call while another one hangs. */
+    private final Duration shortened;
     private final ThreadPoolExecutor executor;
     private final Set<Pending<?>> running = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +68,7 @@ public final class BoundedCalls {
         this.threads = threads;
         this.deadline = deadline;
         this.longer = longer;
+        this.shortened = shortened(deadline);
         this.executor = new ThreadPoolExecutor(threads, threads, IDLE.toMillis(),
                 TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name(name + " ", 1).factory());
@@ -86,11 +89,11 @@ public final class BoundedCalls {
     }
 
     /**
-     * Calls on a thread of the pool, and waits for the result as {@link Started#result} does. On one
-     * of the {@link ExpendableThreads} the call is made right there.
+     * Calls on a thread of the pool, and waits for the result as {@link Started#result} does. Where
+     * {@link ExpendableThreads#directly} says so, the call is made right there.
      */
     public <T extends @Nullable Object> T call(IOCallable<T> callable) throws IOException {
-        Optional<ExpendableThreads.Errand> errand = ExpendableThreads.Errand.current();
+        Optional<ExpendableThreads.Errand> errand = ExpendableThreads.Errand.direct();
         return errand.isPresent() ? here(callable, errand.get()) : start(callable).result();
     }
 
@@ -109,7 +112,7 @@ public final class BoundedCalls {
      */
     public <T extends @Nullable Object> Started<T> start(IOCallable<T> callable)
             throws IOException {
-        return begin(callable, patience(deadline, shortened()));
+        return begin(callable, patience(deadline, shortened));
     }
 
     private <T extends @Nullable Object> Started<T> begin(IOCallable<T> callable,
@@ -121,7 +124,7 @@ public final class BoundedCalls {
 
     private <T extends @Nullable Object> T here(IOCallable<T> callable,
             ExpendableThreads.Errand errand) throws IOException {
-        Pending<T> pending = new Pending<>(callable, patience(deadline, shortened()));
+        Pending<T> pending = new Pending<>(callable, patience(deadline, shortened));
         errand.begin(pending);
         running.add(pending);
         T value;
@@ -175,10 +178,10 @@ public final class BoundedCalls {
         return count;
     }
 
-    private Duration shortened() {
+    private static Duration shortened(Duration deadline) {
         Duration share = deadline.dividedBy(SHARE_WHILE_ONE_HANGS);
-        Duration longer = share.compareTo(LEAST_PATIENCE) > 0 ? share : LEAST_PATIENCE;
-        return longer.compareTo(deadline) < 0 ? longer : deadline;
+        Duration atLeast = share.compareTo(LEAST_PATIENCE) > 0 ? share : LEAST_PATIENCE;
+        return atLeast.compareTo(deadline) < 0 ? atLeast : deadline;
     }
 
     /** As {@link #call}, without a result. */

@@ -23,8 +23,10 @@ final class ExpendableThreadsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
 
-    private final ExpendableThreads threads = new ExpendableThreads("download");
+    private final ExpendableThreads threads = new ExpendableThreads("connection");
     private final List<String> done = new CopyOnWriteArrayList<>();
+    /** What was done in the stead of threads that were left behind. */
+    private final List<String> left = new CopyOnWriteArrayList<>();
     /** What calls hang on, as on a dead repository; it comes back after each test. */
     private final CountDownLatch repository = new CountDownLatch(1);
 
@@ -34,19 +36,33 @@ final class ExpendableThreadsTest {
     }
 
     @Test
-    void allCallsOfSomeWorkAreMadeOnItsOneThread() throws IOException {
+    void allCallsOfSuchAPartAreMadeOnItsOneThread() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
-        threads.run(() -> {
+        threads.run(() -> ExpendableThreads.directly(() -> {
             done.add(Thread.currentThread().getName());
             done.add(calls.call(() -> Thread.currentThread().getName()));
             done.add(calls.call(() -> Thread.currentThread().getName()));
+        }, why -> {}));
+        assertThat(done).containsExactly("connection 1", "connection 1", "connection 1");
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void outsideOfSuchAPartCallsAreHandedOver() throws IOException {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
+        threads.run(() -> {
+            ExpendableThreads.directly(() -> done.add(Thread.currentThread().getName()),
+                    why -> {});
+            done.add(calls.call(() -> Thread.currentThread().getName()));
         });
-        assertThat(done).containsExactly("download 1", "download 1", "download 1");
+        ExpendableThreads.directly(
+                () -> done.add(calls.call(() -> Thread.currentThread().getName())), why -> {});
+        assertThat(done).containsExactly("connection 1", "repository r 1", "repository r 1");
     }
 
     @Test
     void whatTheWorkThrowsComesThrough() {
-        assertThatThrownBy(() -> threads.run(() -> {
+        assertThatThrownBy(() -> runDirectly(() -> {
             throw new NoSuchFileException("x");
         })).isInstanceOf(NoSuchFileException.class).hasMessage("x");
         assertThatThrownBy(() -> threads.run(() -> {
@@ -58,7 +74,7 @@ final class ExpendableThreadsTest {
     void aCallThatHangsEndsTheWorkForWhoWaitsAndNothingIsDoneAfterIt() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch ended = new CountDownLatch(1);
-        assertThatThrownBy(() -> threads.run(() -> {
+        assertThatThrownBy(() -> runDirectly(() -> {
             try {
                 calls.run(this::hang);
                 done.add("an answer with what was read too late");
@@ -67,6 +83,7 @@ final class ExpendableThreadsTest {
             }
         })).isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 150 ms");
+        assertThat(left).containsExactly("repository r did not answer within 150 ms");
         repository.countDown();
         assertThat(ended.await(30, SECONDS)).isTrue();
         assertThat(done).isEmpty();
@@ -77,7 +94,7 @@ final class ExpendableThreadsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<Throwable> second = new AtomicReference<>();
-        assertThatThrownBy(() -> threads.run(() -> {
+        assertThatThrownBy(() -> runDirectly(() -> {
             try {
                 calls.run(this::hang);
             } catch (InterruptedIOException tooLate) {
@@ -100,7 +117,7 @@ final class ExpendableThreadsTest {
     void whatIsOpenedTooLateIsClosed() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
-        assertThatThrownBy(() -> threads.run(() -> calls.call(() -> {
+        assertThatThrownBy(() -> runDirectly(() -> calls.call(() -> {
             hang();
             return (Closeable) closed::countDown;
         }))).isInstanceOf(DeadlineException.class);
@@ -111,7 +128,7 @@ final class ExpendableThreadsTest {
     @Test
     void whatTakesLongerThanTheDeadlineBetweenCallsIsNotLeftBehind() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        threads.run(() -> {
+        runDirectly(() -> {
             calls.run(() -> done.add("first"));
             sleep(SHORT.multipliedBy(4));
             calls.run(() -> done.add("second"));
@@ -123,11 +140,11 @@ final class ExpendableThreadsTest {
     void aCallFailsAtOnceWhileAsManyHangAsTheRepositoryHasThreads() {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> threads.run(() -> calls.run(this::hang)))
+            assertThatThrownBy(() -> runDirectly(() -> calls.run(this::hang)))
                     .isInstanceOf(DeadlineException.class);
         }
         AtomicBoolean made = new AtomicBoolean();
-        assertThatThrownBy(() -> threads.run(() -> calls.run(() -> made.set(true))))
+        assertThatThrownBy(() -> runDirectly(() -> calls.run(() -> made.set(true))))
                 .isInstanceOf(DeadlineException.class);
         assertThatThrownBy(() -> calls.run(() -> made.set(true)))
                 .isInstanceOf(DeadlineException.class);
@@ -142,7 +159,7 @@ final class ExpendableThreadsTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread waiting = Thread.startVirtualThread(() -> {
             try {
-                threads.run(() -> {
+                runDirectly(() -> {
                     try {
                         calls.run(() -> {
                             begun.countDown();
@@ -164,6 +181,11 @@ final class ExpendableThreadsTest {
         repository.countDown();
         assertThat(ended.await(30, SECONDS)).isTrue();
         assertThat(done).isEmpty();
+    }
+
+    /** Work that is one such part. */
+    private void runDirectly(BoundedCalls.IORunnable part) throws IOException {
+        threads.run(() -> ExpendableThreads.directly(part, why -> left.add(why.getMessage())));
     }
 
     private void hang() throws InterruptedIOException {

@@ -19,6 +19,7 @@ import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.audit.AuditTrail;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.Pem;
+import org.ovmexporter.server.connection.ConnectionThreads;
 import org.ovmexporter.server.connection.Connections;
 import org.ovmexporter.server.connection.CurrentIdentity;
 import org.ovmexporter.server.connection.Patience;
@@ -120,10 +121,10 @@ public final class ApiServer implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at all.
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
+                .addConnectionSelector(new ConnectionThreads(Http1Config.builder()
                         .maxHeadersSize(MOST_HEADER_BYTES)
                         .maxPrologueLength(MOST_REQUEST_LINE_BYTES)
-                        .build())
+                        .build()))
                 .shutdownGracePeriod(api.drainTimeout())
                 .shutdownHook(false)
                 .build()

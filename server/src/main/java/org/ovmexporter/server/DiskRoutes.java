@@ -2,8 +2,6 @@ package org.ovmexporter.server;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.ovmexporter.linux.ExpendableThreads;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Preconditions;
@@ -13,15 +11,12 @@ import org.ovmexporter.snapshots.OpenDisk;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
-import org.slf4j.MDC;
 
 /** {@code /api/v1/vms/{vm}/snapshots/{snapshot}/disks/{disk}}: the bytes, whole or by Range. */
 final class DiskRoutes {
     static final String CONTENT_TYPE = "application/x-raw-disk-image";
 
     private final Snapshots snapshots;
-    /** Of those at work at a time there are as many as of downloads, which are bounded. */
-    private final ExpendableThreads threads = new ExpendableThreads("download");
 
     DiskRoutes(Snapshots snapshots) {
         this.snapshots = snapshots;
@@ -29,16 +24,7 @@ final class DiskRoutes {
 
     /** GET and HEAD. */
     void get(Exchange exchange) throws IOException {
-        Map<String, String> context = Objects.requireNonNullElse(MDC.getCopyOfContextMap(),
-                Map.of());
-        threads.run(() -> {
-            MDC.setContextMap(context);
-            try {
-                answer(exchange);
-            } finally {
-                MDC.clear();
-            }
-        });
+        ExpendableThreads.directly(() -> answer(exchange), exchange::leftBehind);
     }
 
     private void answer(Exchange exchange) throws IOException {

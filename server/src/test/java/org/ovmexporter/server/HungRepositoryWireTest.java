@@ -9,11 +9,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,37 @@ class HungRepositoryWireTest {
     }
 
     @Test
+    void aRangeThatHangsIsAnsweredOnceAndEndsItsConnection() throws Exception {
+        String atWork = "ovm_exporter_requests_at_work{kind=\"download\"} ";
+        try (CapturedLogs logs = new CapturedLogs();
+                RawConnection connection = new RawConnection(exporter)) {
+            repository.stop();
+            Answer answer = connection.request("GET", ill.diskPath(0),
+                    "Authorization: Bearer " + exporter.token(), "Range: bytes=-10",
+                    "X-Request-Id: the-range").answer();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("X-Request-Id")).contains("the-range");
+            assertThat(answer.header("Connection")).contains("close");
+            assertThat(answer.header("Content-Range")).isEmpty();
+            assertThat(answer.json().path("details").stringValue()).contains(ILL);
+            assertThat(connection.drain()).isZero();
+            assertThat(exporter.get("/metrics").text()).contains(atWork + "0");
+            repository.goOn();
+            awaitState("ok");
+            assertThat(exporter.get("/metrics").text()).contains(atWork + "0");
+            assertThat(exporter.get(ill.diskPath(0), "Range", "bytes=-10").body())
+                    .isEqualTo(Arrays.copyOfRange(ill.bytes(0), SIZE - 10, SIZE));
+            assertThat(logs.lines()).filteredOn(line -> line.startsWith("INFO the-range"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO the-range 127.0.0.1 admin GET " + ill.diskPath(0) + " 503 ");
+            assertThat(logs.contextOf("INFO the-range")).containsEntry("request", "the-range")
+                    .containsEntry("user", "admin");
+        }
+    }
+
+    @Test
     void itIsNamedInWhatIsAnsweredWithoutIt() throws Exception {
         repository.stop();
 
@@ -209,12 +242,16 @@ class HungRepositoryWireTest {
     /** How many threads wait for the repository, in the kernel. */
     private static long threads() {
         return Thread.getAllStackTraces()
-                .entrySet()
+                .values()
                 .stream()
-                .filter(thread -> thread.getKey().getName().startsWith("repository " + ILL)
-                        || thread.getKey().getName().startsWith("download"))
-                .filter(thread -> thread.getKey().getState() == Thread.State.RUNNABLE)
+                .filter(HungRepositoryWireTest::isInTheKernelForAFile)
                 .count();
+    }
+
+    private static boolean isInTheKernelForAFile(StackTraceElement[] trace) {
+        return trace.length > 0 && trace[0].isNativeMethod() && Stream.of(trace)
+                .anyMatch(frame -> frame.getClassName()
+                        .equals("org.ovmexporter.linux.BoundedCalls"));
     }
 
     private void awaitState(String state) throws InterruptedException {

@@ -8,9 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ovmexporter.api.Problem;
@@ -44,45 +42,61 @@ public final class Dispatcher {
 
     /** Answers one request, always. */
     public void handle(ServerRequest request, ServerResponse response) {
-        String id = RequestId.of(request);
-        try (var _ = MDC.putCloseable("request", id)) {
-            handle(request, response, id);
+        Exchange exchange = new Exchange(request, response, RequestId.of(request), observers,
+                this::endInstead);
+        response.beforeSend(() -> sayIfLast(exchange, request, response));
+        response.whenSent(() -> hangUpIfLast(request, response));
+        logged(exchange, () -> end(exchange, attempt(exchange, request)));
+    }
+
+    /** With the request's name in every line of the log, and the user's as soon as it is known. */
+    private static void logged(Exchange exchange, Runnable work) {
+        try (var _ = MDC.putCloseable("request", exchange.id())) {
+            work.run();
         } finally {
             MDC.remove(Exchange.USER);
         }
     }
 
-    private void handle(ServerRequest request, ServerResponse response, String id) {
-        long began = System.nanoTime();
-        Optional<Route> route = Optional.empty();
-        Exchange exchange = exchange(request, response, id, route, Map.of());
-        response.beforeSend(() -> sayIfLast(request, response));
-        response.whenSent(() -> hangUpIfLast(request, response));
+    /** What went wrong, if anything did; an error is answered as well, and gives its place back. */
+    private Optional<Throwable> attempt(Exchange exchange, ServerRequest request) {
         try {
             Router.Match match = router.find(request.prologue().method().text(),
                     request.path().rawPath());
-            route = Optional.of(match.route());
-            exchange = exchange(request, response, id, route, match.parameters());
-            try (var _ = admission.admit(match.route().weight())) {
-                match.route().handler().handle(exchange);
-            }
-        } catch (Refusal refusal) {
-            refuse(exchange, refusal);
-        } catch (CloseConnectionException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            fail(exchange, e);
-        } finally {
-            tell(exchange, new Answered(id, exchange.peer(), exchange.user(), route,
-                    exchange.subjects(), response.status().code(), !exchange.isBrokenOff(),
-                    exchange.bytes(), Duration.ofNanos(System.nanoTime() - began)));
+            exchange.leads(match);
+            exchange.has(admission.admit(match.route().weight()));
+            match.route().handler().handle(exchange);
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Optional.of(e);
         }
     }
 
-    private Exchange exchange(ServerRequest request, ServerResponse response, String id,
-            Optional<Route> route, Map<String, String> parameters) {
-        return new Exchange(request, response, id, parameters,
-                bytes -> observers.forEach(observer -> observer.sent(route, bytes)));
+    /** On another thread than the request's, which was left behind and has ended nothing. */
+    private void endInstead(Exchange exchange, IOException failure) {
+        logged(exchange, () -> {
+            exchange.user(exchange.user());
+            end(exchange, Optional.of(failure));
+        });
+    }
+
+    private void end(Exchange exchange, Optional<Throwable> failure) {
+        if (!exchange.end()) {
+            throw new CloseConnectionException("another thread has answered");
+        }
+        try {
+            failure.ifPresent(why -> fail(exchange, why));
+        } finally {
+            tell(exchange, exchange.answered());
+        }
+    }
+
+    private void fail(Exchange exchange, Throwable failure) {
+        switch (failure) {
+            case Refusal refusal -> refuse(exchange, refusal);
+            case CloseConnectionException last -> throw last;
+            default -> failUnexpectedly(exchange, failure);
+        }
     }
 
     private void tell(Exchange exchange, Answered answered) {
@@ -109,8 +123,9 @@ public final class Dispatcher {
      * <p>Chunks are the last of a connection because Helidon takes any two bytes for the end of one:
      * where another server in between is stricter, a second request could be hidden there.
      */
-    private void sayIfLast(ServerRequest request, ServerResponse response) {
-        if (stopping || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+    private void sayIfLast(Exchange exchange, ServerRequest request, ServerResponse response) {
+        if (stopping || exchange.isLast()
+                || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
     }
@@ -127,7 +142,7 @@ public final class Dispatcher {
                 && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
-    private void fail(Exchange exchange, Exception failure) {
+    private void failUnexpectedly(Exchange exchange, Throwable failure) {
         if (!exchange.claim()) {
             exchange.breakOff();
             LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
@@ -156,7 +171,7 @@ public final class Dispatcher {
         }
     }
 
-    private static Throwable reason(Exception failure) {
+    private static Throwable reason(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof UncheckedIOException && cause != null ? cause : failure;
     }

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import org.ovmexporter.api.Json;
+import org.ovmexporter.linux.DeadlineException;
 import org.slf4j.MDC;
 
 /** One request and its answer. */
@@ -26,25 +29,40 @@ public final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final String id;
-    private final Map<String, String> parameters;
-    private Map<String, String> subjects;
-    private final LongConsumer sent;
+    private final List<Observer> observers;
+    private final BiConsumer<Exchange, IOException> instead;
+    private final long began = System.nanoTime();
+    private Optional<Route> route = Optional.empty();
+    private Map<String, String> parameters = Map.of();
+    private Map<String, String> subjects = Map.of();
     private String user = "-";
     /** Whoever answers: the handler, or the dispatcher where that failed. */
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Admission.Place place = () -> {};
+    private boolean last;
     private boolean brokenOff;
     private long bytes;
 
-    /** @param sent told of every number of bytes of the answer's body */
-    Exchange(ServerRequest request, ServerResponse response, String id,
-            Map<String, String> parameters, LongConsumer sent) {
+    /**
+     * @param observers told of every number of bytes of the answer's body
+     * @param instead ends it where the handler's thread does not: given it, and why
+     */
+    Exchange(ServerRequest request, ServerResponse response, String id, List<Observer> observers,
+            BiConsumer<Exchange, IOException> instead) {
         this.request = request;
         this.response = response;
         this.id = id;
-        this.parameters = parameters;
-        this.subjects = parameters;
-        this.sent = sent;
+        this.observers = observers;
+        this.instead = instead;
         response.header(RequestId.HEADER, id);
+    }
+
+    /** Says where it leads. */
+    void leads(Router.Match match) {
+        route = Optional.of(match.route());
+        parameters = match.parameters();
+        subjects = parameters;
     }
 
     /** What the request is called in the log. */
@@ -66,11 +84,6 @@ public final class Exchange {
         Map<String, String> more = new HashMap<>(subjects);
         more.put(name, value);
         subjects = Map.copyOf(more);
-    }
-
-    /** What the request is about. */
-    Map<String, String> subjects() {
-        return subjects;
     }
 
     /** A query parameter; absent and empty are one. */
@@ -147,14 +160,37 @@ public final class Exchange {
         return started.compareAndSet(false, true) && !response.isSent();
     }
 
+    /**
+     * Answers with an error in the stead of the handler's thread, which was left behind in a call
+     * that hangs. The connection ends with it.
+     */
+    public void leftBehind(DeadlineException why) {
+        last = true;
+        instead.accept(this, why);
+    }
+
+    /** Gives it a place at work, until its end. */
+    void has(Admission.Place free) {
+        place = free;
+    }
+
+    /** Whether whoever asks is the one to end it: the handler's thread, or another in its stead. */
+    boolean end() {
+        boolean first = ended.compareAndSet(false, true);
+        if (first) {
+            place.close();
+        }
+        return first;
+    }
+
+    /** Whether no other request will be read from its connection. */
+    boolean isLast() {
+        return last;
+    }
+
     /** Says that the answer ends before it is whole. */
     void breakOff() {
         brokenOff = true;
-    }
-
-    /** Whether the answer has ended before it was whole. */
-    boolean isBrokenOff() {
-        return brokenOff;
     }
 
     /** Takes back all headers of the answer but its id: it becomes another than was meant. */
@@ -212,14 +248,15 @@ public final class Exchange {
         response.send();
     }
 
-    /** How long the answer's body is, in bytes, so far. */
-    long bytes() {
-        return bytes;
-    }
-
     private void count(int written) {
         bytes += written;
-        sent.accept(written);
+        observers.forEach(observer -> observer.sent(route, written));
+    }
+
+    /** What there is to say of it, once it is over. */
+    Answered answered() {
+        return new Answered(id, peer(), user, route, subjects, response.status().code(),
+                !brokenOff, bytes, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private OutputStream open() {

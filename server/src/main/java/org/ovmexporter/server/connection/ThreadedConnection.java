@@ -1,0 +1,57 @@
+package org.ovmexporter.server.connection;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import org.ovmexporter.linux.ExpendableThreads;
+
+/**
+ * A connection that is served by a thread that may be left behind. The one it was given by the HTTP
+ * server waits for that one, and closes the connection whatever has become of it.
+ */
+final class ThreadedConnection implements ServerConnection, InterruptableTask<Void> {
+    private final ServerConnection http;
+    private final ExpendableThreads threads;
+
+    ThreadedConnection(ServerConnection http, ExpendableThreads threads) {
+        this.http = http;
+        this.threads = threads;
+    }
+
+    @Override
+    public void handle(Limit limit) {
+        try {
+            threads.run(() -> serve(limit));
+        } catch (IOException e) {
+            throw new CloseConnectionException("its thread is not waited for any more", e);
+        }
+    }
+
+    private void serve(Limit limit) throws InterruptedIOException {
+        try {
+            http.handle(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while serving a connection");
+        }
+    }
+
+    @Override
+    public boolean canInterrupt() {
+        return http instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    @Override
+    public Duration idleTime() {
+        return http.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        http.close(interrupt);
+    }
+}
