@@ -77,12 +77,12 @@ final class Catalogue {
 
     /** The manifest of a snapshot, if the snapshot exists and is this VM's. */
     Optional<Manifest> find(String vm, String id) throws IOException {
-        if (!Manifest.isId(id)) {
-            return Optional.empty();
-        }
         Optional<Manifest> known = latest.get(id);
         if (known.isPresent()) {
             return known.filter(manifest -> manifest.vm().equals(vm));
+        }
+        if (!Manifest.isId(id)) {
+            return Optional.empty();
         }
         IOException unanswered = null;
         for (MountedRepository repository : likelyHomeFirst(id)) {

@@ -31,7 +31,7 @@ final class RecentDisks implements Closeable {
     private final Map<Key, Shared> open = new HashMap<>();
     private boolean closed;
 
-    private record Key(String snapshot, SnapshotDisk disk) {}
+    private record Key(String snapshot, String path) {}
 
     /** Opens a disk. */
     @FunctionalInterface
@@ -59,7 +59,7 @@ final class RecentDisks implements Closeable {
      * @throws IOException by {@code opening}
      */
     OpenDisk get(String snapshot, SnapshotDisk disk, Opening opening) throws IOException {
-        Key key = new Key(snapshot, disk);
+        Key key = new Key(snapshot, disk.path());
         Optional<OpenDisk> recent = recent(key);
         return recent.isPresent() ? recent.get() : share(key, opening.open());
     }

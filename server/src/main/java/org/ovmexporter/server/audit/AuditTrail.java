@@ -73,8 +73,11 @@ public final class AuditTrail implements Observer, AutoCloseable {
     }
 
     private synchronized void add(AuditKey exact, AuditSum sum) {
+        if (waiting.computeIfPresent(exact, (_, before) -> before.plus(sum)) != null) {
+            return;
+        }
         AuditKey key = exact;
-        if (key.isAnonymous() && !waiting.containsKey(key) && anonymous >= MOST_ANONYMOUS) {
+        if (key.isAnonymous() && anonymous >= MOST_ANONYMOUS) {
             key = key.amongOthers();
         }
         if (!waiting.containsKey(key)) {

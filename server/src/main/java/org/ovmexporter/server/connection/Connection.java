@@ -1,5 +1,6 @@
 package org.ovmexporter.server.connection;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,9 @@ import org.ovmexporter.server.http.Origin;
  * counted is bytes on the wire, whatever they mean.
  */
 final class Connection extends Socket {
+    /** A request with its token takes less. */
+    private static final int AHEAD_BYTES = 4096;
+
     private final Socket socket;
     private final Origin origin;
     private volatile Wait wait = Wait.NONE;
@@ -34,9 +38,10 @@ final class Connection extends Socket {
         return wait;
     }
 
+    /** TLS asks for the five bytes before a record, and then for the record: they are read at once. */
     @Override
     public InputStream getInputStream() throws IOException {
-        return new Incoming(socket.getInputStream());
+        return new BufferedInputStream(new Incoming(socket.getInputStream()), AHEAD_BYTES);
     }
 
     @Override

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the real stream only when its buffer is full, when flushed, or at the end. */
 final class LateStream extends OutputStream {
+    /** A record has 16 KiB at most (RFC 8446, 5.1), and the headers of an answer some 500 bytes. */
+    private static final int MOST_WITH_HEADERS = 15 * 1024;
+
     private final Supplier<OutputStream> opener;
     private final IntConsumer counter;
     private final byte[] buffer;
@@ -36,10 +39,24 @@ final class LateStream extends OutputStream {
             drain();
         }
         if (length > buffer.length) {
-            open().write(bytes, offset, length);
+            writeAtOnce(bytes, offset, length);
         } else {
             System.arraycopy(bytes, offset, buffer, buffered, length);
             buffered += length;
+        }
+    }
+
+    /**
+     * Helidon copies what is written first into one buffer with the headers, and that buffer once
+     * more when it has to grow. So it is no more than fills a TLS record with them.
+     */
+    private void writeAtOnce(byte[] bytes, int offset, int length) throws IOException {
+        int first = opened == null ? Math.min(length, MOST_WITH_HEADERS) : 0;
+        if (first > 0) {
+            open().write(bytes, offset, first);
+        }
+        if (first < length) {
+            open().write(bytes, offset + first, length - first);
         }
     }
 

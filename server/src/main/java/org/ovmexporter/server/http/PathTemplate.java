@@ -21,15 +21,26 @@ record PathTemplate(Route route, List<String> segments) {
         if (path.size() != segments.size()) {
             return Optional.empty();
         }
-        Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < path.size(); i++) {
-            String segment = segments.get(i);
-            if (segment.startsWith("{")) {
-                parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
-            } else if (!segment.equals(path.get(i))) {
+            if (!isParameter(segments.get(i)) && !segments.get(i).equals(path.get(i))) {
                 return Optional.empty();
             }
         }
-        return Optional.of(Map.copyOf(parameters));
+        return Optional.of(parameters(path));
+    }
+
+    private Map<String, String> parameters(List<String> path) {
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String segment = segments.get(i);
+            if (isParameter(segment)) {
+                parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
+            }
+        }
+        return Map.copyOf(parameters);
+    }
+
+    private static boolean isParameter(String segment) {
+        return segment.startsWith("{");
     }
 }

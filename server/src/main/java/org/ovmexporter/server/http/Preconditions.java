@@ -25,6 +25,11 @@ public record Preconditions(Function<String, Optional<String>> header, String et
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
+    /** A client that reads a disk in ranges is told the same date each time. */
+    private static volatile Dated latest = dated(Instant.EPOCH);
+
+    private record Dated(Instant instant, String date) {}
+
     /** What the conditions come to. */
     public enum Verdict {
         /** Serve it. */
@@ -37,7 +42,16 @@ public record Preconditions(Function<String, Optional<String>> header, String et
 
     /** An HTTP date (RFC 9110, section 5.6.7), such as {@code Fri, 02 Jan 2026 03:04:05 GMT}. */
     public static String httpDate(Instant instant) {
-        return HTTP_DATE.format(instant.atZone(ZoneOffset.UTC));
+        Dated known = latest;
+        if (!known.instant().equals(instant)) {
+            known = dated(instant);
+            latest = known;
+        }
+        return known.date();
+    }
+
+    private static Dated dated(Instant instant) {
+        return new Dated(instant, HTTP_DATE.format(instant.atZone(ZoneOffset.UTC)));
     }
 
     /** Evaluates the conditions in the order of section 13.2.2. */
