@@ -96,17 +96,16 @@ public final class PeersBench {
                 program that does nothing but read a file into an array of 256 KiB and write it to an SSLSocket
                 (raw JDK), the limit of what the exporter can reach. The clients share the processors with them,
                 so that a ratio of speeds is nearer to 1 than it would be with clients elsewhere; processor time
-                is the server's alone.
+                is the server's alone. Where small ranges are measured, each server has sent some for half a
+                minute before.
 
                 %s
                 ## What costs
 
                 - **Ranges**: for each request the exporter does what the others do not: it checks a token, asks
-                  whether the snapshot is still there, leases it against its expiry, counts and logs. And it is
-                  handed over twice: from its connection's virtual thread to one that may be left behind in a
-                  repository that hangs, and back. Of eleven system calls for a range of 4 KiB six wake a thread or
-                  wait to be woken (`strace -f -c`), and a thread that is woken waits for its turn on a processor that
-                  the client is using as well, which the 99th percentile shows. Helidon's part of the samples is next.
+                  whether the snapshot is still there, leases it against its expiry, counts and logs. What HTTP
+                  itself costs, by another server as well, is in
+                  [decision 10](decisions/0010-a-platform-thread-for-each-connection.md).
                 - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
                   what that costs. 1.3 times Go's speed is more than that loop itself reaches with this client.
                 - **Holes** are not read; they are encrypted and sent like all the rest.

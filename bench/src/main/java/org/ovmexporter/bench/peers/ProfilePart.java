@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -16,11 +15,7 @@ import org.ovmexporter.bench.Disks;
 
 /** Where the exporter's time goes, by samples of JDK Flight Recorder. */
 final class ProfilePart {
-    private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample",
-            "jdk.NativeMethodSample");
-    /** Threads that wait are not at work; they are sampled where they wait in native code. */
-    private static final Set<String> WAITING = Set.of("sun.nio.ch.EPoll.wait",
-            "sun.nio.ch.Net.accept", "sun.nio.ch.Net.poll", "sun.nio.ch.SocketDispatcher.read0");
+    private static final String SAMPLE = "jdk.CPUTimeSample";
     private static final String OTHER = "anything else";
 
     /** Of a stack, the first frame from the top that begins like one of these says what it is. */
@@ -28,9 +23,9 @@ final class ProfilePart {
 
     static {
         WORK.put("com.sun.crypto.provider.", "encryption (AES-GCM)");
-        WORK.put("sun.nio.ch.SocketDispatcher.", "writing to the socket");
-        WORK.put("sun.nio.ch.NioSocketImpl.", "writing to the socket");
-        WORK.put("sun.nio.ch.SocketChannelImpl.", "writing to the socket");
+        WORK.put("sun.nio.ch.SocketDispatcher.write", "writing to the socket");
+        WORK.put("sun.nio.ch.SocketDispatcher.read", "awaiting a request and reading it");
+        WORK.put("sun.nio.ch.Net.poll", "awaiting a request and reading it");
         WORK.put("sun.nio.ch.FileChannelImpl.read", "reading the disk");
         WORK.put("sun.security.ssl.", "TLS records");
         WORK.put("org.ovmexporter.server.login.", "token");
@@ -49,8 +44,8 @@ final class ProfilePart {
     static void measure(Bench bench, Report report) throws IOException {
         report.section("Where the time goes",
                 """
-                        The exporter alone under JDK Flight Recorder, warm: shares of the samples that were taken while
-                        it was at work. System calls count where they are made.
+                        The exporter alone, warm: shares of its threads' processor time by JDK Flight Recorder's samples
+                        of it (JEP 509). System calls count where they are made.
                         """);
         Disks.cache(bench.dense().file());
         Curl curl = new Curl(bench.sandbox().caCertificate(), "--http1.1");
@@ -83,8 +78,8 @@ final class ProfilePart {
         long counts;
         try (Peers peers = new Peers(bench.sandbox())) {
             Peer exporter = peers.exporter(bench.dense(),
-                    List.of("-XX:StartFlightRecording:dumponexit=true,settings=profile,filename="
-                            + file));
+                    List.of("-XX:StartFlightRecording:dumponexit=true,settings=none,+" + SAMPLE
+                            + "#enabled=true,+" + SAMPLE + "#throttle=5ms,filename=" + file));
             load.on(exporter);
             load.on(exporter);
             counts = System.currentTimeMillis();
@@ -92,7 +87,7 @@ final class ProfilePart {
         }
         Map<String, Long> samples = new TreeMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-            if (SAMPLES.contains(event.getEventType().getName())
+            if (event.getEventType().getName().equals(SAMPLE)
                     && event.getStartTime().toEpochMilli() >= counts) {
                 work(event).ifPresent(work -> samples.merge(work, 1L, Long::sum));
             }
@@ -101,8 +96,7 @@ final class ProfilePart {
     }
 
     private static Optional<String> work(RecordedEvent sample) {
-        if (sample.getStackTrace() == null || sample.getStackTrace().getFrames().isEmpty()
-                || WAITING.contains(name(sample.getStackTrace().getFrames().getFirst()))) {
+        if (sample.getStackTrace() == null || sample.getStackTrace().getFrames().isEmpty()) {
             return Optional.empty();
         }
         for (RecordedFrame frame : sample.getStackTrace().getFrames()) {

@@ -46,9 +46,12 @@ final class Wrk {
         };
     }
 
-    /** Lets each server warm up, with small ranges on a few connections. */
+    /**
+     * Lets each server warm up, with small ranges on a few connections: half a minute at full scale,
+     * for the compiler of a Java server has much to do and shares the processors with it.
+     */
     static void warmUp(Bench bench, List<Peer> peers) throws IOException {
-        Load load = new Wrk(bench.sandbox().directory(), 5 * bench.scale().seconds())
+        Load load = new Wrk(bench.sandbox().directory(), 15 * bench.scale().seconds())
                 .requests(8, 4096, bench.scale().diskBytes());
         for (Peer peer : peers) {
             load.on(peer);
