@@ -40,9 +40,12 @@ final class DownloadPart {
                     peers.nginx(bench.dense().file()), peers.go(bench.dense().file()),
                     peers.raw(bench.dense().file()));
             Curl curl = new Curl(bench.sandbox().caCertificate(), "--http1.1");
-            Wrk.warmUp(bench, all);
-            Wrk wrk = new Wrk(bench.sandbox().directory(), bench.scale().seconds());
             long bytes = bench.scale().diskBytes();
+            Wrk.warmUp(bench, all);
+            for (Peer peer : all) {
+                curl.parts(1, bytes).on(peer);
+            }
+            Wrk wrk = new Wrk(bench.sandbox().directory(), bench.scale().seconds());
             add("whole, 1 stream", all, curl.parts(1, bytes));
             add("whole, in 4 streams", all, curl.parts(4, bytes));
             add("ranges of 1 MiB, 1 connection", all, wrk.megabytes(1, 1 << 20, bytes));

@@ -9,7 +9,7 @@ package org.ovmexporter.bench.peers;
  * @param snapshots the most there are when metadata is asked for
  */
 record Scale(long diskBytes, int rounds, int seconds, int snapshots) {
-    static final Scale FULL = new Scale(2L << 30, 3, 2, 10_000);
+    static final Scale FULL = new Scale(2L << 30, 5, 2, 10_000);
     /** To see whether it works. */
     static final Scale QUICK = new Scale(1L << 30, 2, 1, 1000);
 }
