@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
@@ -25,18 +26,22 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * are not read: reading them would fill the host's page cache with zeros.
  */
 final class DiskDownload {
-    private static final int BUFFER_BYTES = 256 * 1024;
+    private static final int BUFFER_BYTES = PieceBuffers.BYTES;
+    /** A shorter range is read into an array of its own length. */
+    private static final int WORTH_A_PIECE = 16 * 1024;
     /** In a shorter range, asking for the map takes longer than reading what holes there are. */
     private static final long WORTH_A_MAP = 8 << 20;
     private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     private final Exchange exchange;
     private final OpenDisk disk;
-    private byte[] buffer = {};
+    private final PieceBuffers buffers;
+    private Optional<PieceBuffers.Piece> piece = Optional.empty();
 
-    DiskDownload(Exchange exchange, OpenDisk disk) {
+    DiskDownload(Exchange exchange, OpenDisk disk, PieceBuffers buffers) {
         this.exchange = exchange;
         this.disk = disk;
+        this.buffers = buffers;
     }
 
     void send(RangeRequest asked) throws IOException {
@@ -51,6 +56,8 @@ final class DiskDownload {
             case RangeRequest.Whole _,RangeRequest.Unsatisfiable _ ->
                 sendOne(200, 0, disk.size());
         }
+        // Not after an error: a read that hangs may fill it later.
+        piece.ifPresent(buffers::giveBack);
     }
 
     private void sendOne(int status, long start, long end) throws IOException {
@@ -118,22 +125,31 @@ final class DiskDownload {
     }
 
     private void read(long start, long end, OutputStream out) throws IOException {
-        byte[] bytes = buffer(end - start);
+        if (end - start < WORTH_A_PIECE) {
+            readShort(start, new byte[(int) (end - start)], out);
+            return;
+        }
+        PieceBuffers.Piece into = piece();
         for (long position = start; position < end;) {
-            int wanted = (int) Math.min(bytes.length, end - position);
-            int count = disk.read(position, ByteBuffer.wrap(bytes, 0, wanted));
-            out.write(bytes, 0, count);
+            int count = into.read(disk, position, (int) Math.min(BUFFER_BYTES, end - position));
+            out.write(into.bytes(), 0, count);
             position += count;
         }
     }
 
-    /** Made when first needed, and not longer than is needed: most ranges are short. */
-    private byte[] buffer(long most) {
-        int length = (int) Math.min(BUFFER_BYTES, most);
-        if (buffer.length < length) {
-            buffer = new byte[length];
+    private void readShort(long start, byte[] bytes, OutputStream out) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            disk.read(start + rest.position(), rest);
         }
-        return buffer;
+        out.write(bytes);
+    }
+
+    private PieceBuffers.Piece piece() {
+        if (piece.isEmpty()) {
+            piece = Optional.of(buffers.take());
+        }
+        return piece.get();
     }
 
     private void zeros(long start, long end, OutputStream out) throws IOException {

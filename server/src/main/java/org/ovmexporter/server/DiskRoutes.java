@@ -17,6 +17,7 @@ final class DiskRoutes {
     static final String CONTENT_TYPE = "application/x-raw-disk-image";
 
     private final Snapshots snapshots;
+    private final PieceBuffers buffers = new PieceBuffers();
 
     DiskRoutes(Snapshots snapshots) {
         this.snapshots = snapshots;
@@ -60,7 +61,7 @@ final class DiskRoutes {
                     "bytes */" + disk.size());
         }
         try (OpenDisk open = snapshots.open(snapshot, disk)) {
-            new DiskDownload(exchange, open).send(asked);
+            new DiskDownload(exchange, open, buffers).send(asked);
         }
     }
 
