@@ -50,8 +50,15 @@ final class ThreadedConnection implements ServerConnection, InterruptableTask<Vo
         return http.idleTime();
     }
 
+    /**
+     * An idle one is ended by the interrupt of whoever waits for it, and any other by its next answer,
+     * which says so. Helidon would interrupt the thread as well, and where a request has just come, a
+     * file that is being read would be closed for all who read it.
+     */
     @Override
     public void close(boolean interrupt) {
-        http.close(interrupt);
+        if (interrupt) {
+            http.close(true);
+        }
     }
 }
