@@ -45,7 +45,7 @@ final class StartPart {
         ways.put("with an AOT cache", List.of("-XX:AOTCache=" + cache));
         train(cache);
         Map<String, List<Life>> lives = new LinkedHashMap<>();
-        for (int round = 0; round < Math.max(2, bench.scale().rounds() / 2); round++) {
+        for (int round = 0; round < (bench.scale().rounds() + 1) / 2; round++) {
             for (var way : ways.entrySet()) {
                 lives.computeIfAbsent(way.getKey(), _ -> new ArrayList<>())
                         .add(live(way.getValue()));

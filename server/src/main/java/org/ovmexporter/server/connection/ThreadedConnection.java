@@ -51,14 +51,14 @@ final class ThreadedConnection implements ServerConnection, InterruptableTask<Vo
     }
 
     /**
-     * An idle one is ended by the interrupt of whoever waits for it, and any other by its next answer,
-     * which says so. Helidon would interrupt the thread as well, and where a request has just come, a
-     * file that is being read would be closed for all who read it.
+     * One that awaits a request is ended by the interrupt of whoever waits for it. Helidon would
+     * interrupt its own thread: should the request come in that moment, its first read would close
+     * the disk's file for all who read it.
      */
     @Override
     public void close(boolean interrupt) {
-        if (interrupt) {
-            http.close(true);
+        if (interrupt || !canInterrupt()) {
+            http.close(interrupt);
         }
     }
 }

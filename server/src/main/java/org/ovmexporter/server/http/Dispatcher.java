@@ -132,7 +132,7 @@ public final class Dispatcher {
 
     /** Helidon says that a connection will be closed, and leaves that to the client. */
     private void hangUpIfLast(ServerRequest request, ServerResponse response) {
-        if (saysClose(request.headers()) || saysClose(response.headers())) {
+        if (stopping || saysClose(request.headers()) || saysClose(response.headers())) {
             throw new CloseConnectionException("this was its last answer");
         }
     }
