@@ -45,28 +45,29 @@ final class DiskDownload {
     }
 
     void send(RangeRequest asked) throws IOException {
-        switch (asked) {
+        OutputStream out = switch (asked) {
             case RangeRequest.Partial(List<ByteRange> ranges) when ranges.size() > 1 ->
                 sendParts(ranges);
             case RangeRequest.Partial(List<ByteRange> ranges) -> {
                 ByteRange range = ranges.getFirst();
                 exchange.set("Content-Range", range.contentRange(disk.size()));
-                sendOne(206, range.start(), range.end());
+                yield sendOne(206, range.start(), range.end());
             }
             case RangeRequest.Whole _,RangeRequest.Unsatisfiable _ ->
                 sendOne(200, 0, disk.size());
-        }
+        };
         // Not after an error: a read that hangs may fill it later.
         piece.ifPresent(buffers::giveBack);
-    }
-
-    private void sendOne(int status, long start, long end) throws IOException {
-        OutputStream out = exchange.stream(status, DiskRoutes.CONTENT_TYPE, end - start);
-        copy(start, end, out);
         out.close();
     }
 
-    private void sendParts(List<ByteRange> ranges) throws IOException {
+    private OutputStream sendOne(int status, long start, long end) throws IOException {
+        OutputStream out = exchange.stream(status, DiskRoutes.CONTENT_TYPE, end - start);
+        copy(start, end, out);
+        return out;
+    }
+
+    private OutputStream sendParts(List<ByteRange> ranges) throws IOException {
         String boundary = UUID.randomUUID().toString();
         List<byte[]> headers = new ArrayList<>();
         byte[] trailer = ("\r\n--" + boundary + "--\r\n").getBytes(US_ASCII);
@@ -85,7 +86,7 @@ final class DiskDownload {
             copy(ranges.get(i).start(), ranges.get(i).end(), out);
         }
         out.write(trailer);
-        out.close();
+        return out;
     }
 
     private void copy(long start, long end, OutputStream out) throws IOException {
@@ -131,7 +132,7 @@ final class DiskDownload {
         }
         PieceBuffers.Piece into = piece();
         for (long position = start; position < end;) {
-            int count = into.read(disk, position, (int) Math.min(BUFFER_BYTES, end - position));
+            int count = into.read(disk, position, end - position);
             out.write(into.bytes(), 0, count);
             position += count;
         }

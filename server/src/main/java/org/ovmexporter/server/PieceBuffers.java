@@ -39,13 +39,13 @@ final class PieceBuffers {
         private Piece() {}
 
         /**
-         * Reads some bytes of a disk, at least one.
+         * Reads some bytes of a disk, at least one, and no more than it has room for.
          *
-         * @param most {@link #BYTES} or less
+         * @param most how many are wanted, at least one
          * @return how many of {@link #bytes} they are, from the first on
          */
-        int read(OpenDisk disk, long position, int most) throws IOException {
-            int count = disk.read(position, outside.clear().limit(most));
+        int read(OpenDisk disk, long position, long most) throws IOException {
+            int count = disk.read(position, outside.clear().limit((int) Math.min(BYTES, most)));
             outside.get(0, bytes, 0, count);
             return count;
         }

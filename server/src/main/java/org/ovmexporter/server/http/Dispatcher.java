@@ -75,7 +75,7 @@ public final class Dispatcher {
     /** On another thread than the request's, which was left behind and has ended nothing. */
     private void endInstead(Exchange exchange, IOException failure) {
         logged(exchange, () -> {
-            exchange.user(exchange.user());
+            MDC.put(Exchange.USER, exchange.user());
             end(exchange, Optional.of(failure));
         });
     }
