@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -33,8 +34,8 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class Download {
     private static final int PIECE = 1 << 20;
-    private static final Pattern ROW = Pattern.compile(
-            "\\{\"start\":(\\d+),\"length\":(\\d+),\"state\":\"(data|zero)\"}");
+    private static final Pattern ROW =
+            Pattern.compile("\\{\"start\":(\\d+),\"length\":(\\d+),\"state\":\"(data|zero)\"}");
     private static final Pattern DISK = Pattern.compile(
             "\"name\":\"([^\"]+)\",\"device_name\":\"([^\"]+)\",\"repo_mountpoint\":\"[^\"]*\","
                     + "\"size\":(\\d+)(,\"base_size\")?");
@@ -56,16 +57,17 @@ public final class Download {
             System.err.println("usage: java Download.java VM DIRECTORY");
             System.exit(2);
         }
-        Download download = new Download(System.getenv("OVM_EXPORTER_ENDPOINT"),
+        Download download = new Download(
+                System.getenv("OVM_EXPORTER_ENDPOINT"),
                 Path.of(System.getenv("OVM_EXPORTER_CAFILE")));
-        download.logIn(System.getenv("OVM_EXPORTER_USERNAME"),
-                System.getenv("OVM_EXPORTER_PASSWORD"));
+        download.logIn(
+                System.getenv("OVM_EXPORTER_USERNAME"), System.getenv("OVM_EXPORTER_PASSWORD"));
         download.run(arguments[0], Files.createDirectories(Path.of(arguments[1])));
     }
 
     private void logIn(String username, String password) throws IOException, InterruptedException {
-        String body = "{\"username\": " + quoted(username) + ", \"password\": " + quoted(password)
-                + "}";
+        String body =
+                "{\"username\": " + quoted(username) + ", \"password\": " + quoted(password) + "}";
         token = first("\"token\":\"([^\"]+)\"", text("POST", "auth/login", body));
     }
 
@@ -91,10 +93,10 @@ public final class Download {
             boolean whole = older.isEmpty() || disk.group(4) == null;
             Path image = directory.resolve(Path.of(disk.group(1)).getFileName());
             long size = Long.parseLong(disk.group(3));
-            long fetched = bring(path + "/disks/" + disk.group(2), whole ? "" : compare, image,
-                    size, whole);
-            System.out.println(disk.group(2) + ": " + fetched + " of " + size
-                    + " bytes fetched (" + (whole ? "full" : "changes") + ")");
+            long fetched = bring(
+                    path + "/disks/" + disk.group(2), whole ? "" : compare, image, size, whole);
+            System.out.println(disk.group(2) + ": " + fetched + " of " + size + " bytes fetched ("
+                    + (whole ? "full" : "changes") + ")");
         }
         Files.writeString(partial, newer + "\n");
         Files.move(partial, state, StandardCopyOption.ATOMIC_MOVE);
@@ -116,12 +118,12 @@ public final class Download {
         }
         Matcher row = ROW.matcher(rows);
         while (row.find()) {
-            (row.group(3).equals("data") ? data : zeros).add(new long[]{
-                    Long.parseLong(row.group(1)), Long.parseLong(row.group(2))});
+            (row.group(3).equals("data") ? data : zeros)
+                    .add(new long[] {Long.parseLong(row.group(1)), Long.parseLong(row.group(2))});
         }
         long fetched = 0;
-        try (FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(image, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.truncate(size);
             if (file.size() < size) {
                 file.write(ByteBuffer.allocate(1), size - 1);
@@ -161,7 +163,7 @@ public final class Download {
     }
 
     private static void write(FileChannel file, ByteBuffer bytes, long start) throws IOException {
-        for (long position = start; bytes.hasRemaining();) {
+        for (long position = start; bytes.hasRemaining(); ) {
             position += file.write(bytes, position);
         }
     }
@@ -176,17 +178,16 @@ public final class Download {
     private InputStream send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + path))
-                .method(method, body.isEmpty()
-                        ? BodyPublishers.noBody()
-                        : BodyPublishers.ofString(body));
+                .method(
+                        method,
+                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<InputStream> answer = http.send(request.build(),
-                BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(method + " " + path + ": " + answer.statusCode() + " "
                     + new String(answer.body().readAllBytes()));
@@ -210,11 +211,11 @@ public final class Download {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream pem = Files.newInputStream(ca)) {
-            store.setCertificateEntry("ca",
-                    CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
-        TrustManagerFactory trust = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);

@@ -1,18 +1,19 @@
 package org.ovmexporter.api;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /** Writes chunks one by one as they come, however many there are; a pulse is sent on at once. */
 final class ChunkArray extends ValueSerializer<Iterable<Snapshot.Chunk>> {
 
     @Override
-    public void serialize(Iterable<Snapshot.Chunk> chunks, JsonGenerator json,
-            SerializationContext context) {
+    public void serialize(
+            Iterable<Snapshot.Chunk> chunks, JsonGenerator json, SerializationContext context) {
         json.writeStartArray();
         for (Snapshot.Chunk chunk : chunks) {
             if (chunk.equals(Snapshot.Chunk.PULSE)) {

@@ -1,14 +1,16 @@
 package org.ovmexporter.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.MappingIterator;
+
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.databind.MappingIterator;
 
 /** Reads a disk's extents, row by row as they come. */
 public final class ExtentLines implements Closeable {
@@ -20,8 +22,13 @@ public final class ExtentLines implements Closeable {
     }
 
     /** A line of either kind. */
-    record Line(OptionalLong start, OptionalLong length, Optional<ExtentRow.State> state,
-            Optional<Boolean> complete, OptionalLong rows, OptionalLong size,
+    record Line(
+            OptionalLong start,
+            OptionalLong length,
+            Optional<ExtentRow.State> state,
+            Optional<Boolean> complete,
+            OptionalLong rows,
+            OptionalLong size,
             @JsonProperty("base_size") OptionalLong baseSize) {}
 
     /**
@@ -36,11 +43,14 @@ public final class ExtentLines implements Closeable {
         }
         Line line = read();
         if (line.complete().orElse(false)) {
-            end = Optional.of(new ExtentsEnd(line.rows().orElseThrow(ExtentLines::malformed),
-                    line.size().orElseThrow(ExtentLines::malformed), line.baseSize()));
+            end = Optional.of(new ExtentsEnd(
+                    line.rows().orElseThrow(ExtentLines::malformed),
+                    line.size().orElseThrow(ExtentLines::malformed),
+                    line.baseSize()));
             return Optional.empty();
         }
-        return Optional.of(new ExtentRow(line.start().orElseThrow(ExtentLines::malformed),
+        return Optional.of(new ExtentRow(
+                line.start().orElseThrow(ExtentLines::malformed),
                 line.length().orElseThrow(ExtentLines::malformed),
                 line.state().orElseThrow(ExtentLines::malformed)));
     }

@@ -2,6 +2,7 @@ package org.ovmexporter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,7 +17,9 @@ import java.util.OptionalLong;
  * @param bootOrder a letter a device: {@code c} disk, {@code d} CD-ROM, {@code n} network
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Hardware(@JsonProperty("memory_mib") OptionalLong memoryMiB, OptionalLong vcpus,
+public record Hardware(
+        @JsonProperty("memory_mib") OptionalLong memoryMiB,
+        OptionalLong vcpus,
         @JsonProperty("os_type") Optional<String> osType,
         @JsonProperty("domain_type") Optional<String> domainType,
         @JsonProperty("boot_order") Optional<String> bootOrder,

@@ -1,11 +1,5 @@
 package org.ovmexporter.api;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -21,6 +15,13 @@ import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
 /**
  * The one JSON codec of the wire. Unknown keys are left alone, so that either side may be newer;
  * missing ones, nulls where a value belongs, and two documents in a row are errors.
@@ -29,13 +30,13 @@ public final class Json {
     private static final int MOST_NESTING = 32;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_NESTING)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MOST_NESTING)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                     .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,10 +75,12 @@ public final class Json {
 
     /** Begins lines on a stream. */
     public static JsonLines lines(OutputStream out) {
-        return new JsonLines(out, MAPPER.writer()
-                .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .withRootValueSeparator("\n")
-                .writeValues(out));
+        return new JsonLines(
+                out,
+                MAPPER.writer()
+                        .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                        .withRootValueSeparator("\n")
+                        .writeValues(out));
     }
 
     /** An array whose elements are written one at a time, so that none has to wait for another. */
@@ -124,7 +127,8 @@ public final class Json {
     /**
      * Reads one document.
      *
-     * @throws MalformedJsonException when it is not a {@code type}; the message quotes nothing of it
+     * @throws MalformedJsonException when it is not a {@code type}; the message quotes nothing of
+     *     it
      * @throws IOException when the stream fails
      */
     public static <T> T read(InputStream in, Class<T> type) throws IOException {
@@ -134,7 +138,8 @@ public final class Json {
     /**
      * Reads one document that is there whole.
      *
-     * @throws MalformedJsonException when it is not a {@code type}; the message quotes nothing of it
+     * @throws MalformedJsonException when it is not a {@code type}; the message quotes nothing of
+     *     it
      */
     public static <T> T read(byte[] document, Class<T> type) throws MalformedJsonException {
         try {

@@ -1,8 +1,9 @@
 package org.ovmexporter.api;
 
+import tools.jackson.databind.SequenceWriter;
+
 import java.io.IOException;
 import java.io.OutputStream;
-import tools.jackson.databind.SequenceWriter;
 
 /** Values on lines of their own (NDJSON), written one at a time. */
 public final class JsonLines {

@@ -2,10 +2,12 @@ package org.ovmexporter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
+import tools.jackson.databind.annotation.JsonSerialize;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A snapshot of a VM.
@@ -16,11 +18,19 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *     is of one of its own; absent where that is not known
  * @param pausedMillis how long the VM was paused for it, in milliseconds
  */
-public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
+public record Snapshot(
+        String id,
+        @JsonProperty("vm_id") String vmId,
         @JsonProperty("created_at") String createdAt,
-        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> expiresAt,
+
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<String> expiresAt,
+
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> consistency,
-        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong pausedMillis,
+
+        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalLong pausedMillis,
+
         List<Disk> disks) {
 
     /** The VM's id again, as the published document spells it. */
@@ -40,11 +50,18 @@ public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
      *     where that has no such disk, and the chunks are all that is written
      * @param chunks ascending; read once, and written as they are read
      */
-    public record Disk(@JsonProperty("parent_path") String parentPath, String path,
-            @JsonProperty("snapshot_id") String snapshotId, String name,
+    public record Disk(
+            @JsonProperty("parent_path") String parentPath,
+            String path,
+            @JsonProperty("snapshot_id") String snapshotId,
+            String name,
             @JsonProperty("device_name") String deviceName,
-            @JsonProperty("repo_mountpoint") String repositoryMountPoint, long size,
-            @JsonProperty("base_size") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong baseSize,
+            @JsonProperty("repo_mountpoint") String repositoryMountPoint,
+            long size,
+
+            @JsonProperty("base_size") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+            OptionalLong baseSize,
+
             @JsonSerialize(using = ChunkArray.class) Iterable<Chunk> chunks) {
 
         /** The snapshot's id again, as the published document spells it. */
@@ -62,7 +79,9 @@ public record Snapshot(String id, @JsonProperty("vm_id") String vmId,
      * @param physicalStart first byte on the repository's device; 0 for zeros
      * @param zero true where all these bytes are zero now, and were not
      */
-    public record Chunk(long start, long length,
+    public record Chunk(
+            long start,
+            long length,
             @JsonProperty("physical_start") long physicalStart,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {
 

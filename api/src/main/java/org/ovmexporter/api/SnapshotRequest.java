@@ -2,6 +2,7 @@ package org.ovmexporter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,5 +14,7 @@ import java.util.OptionalLong;
  *     absent for what is configured
  */
 public record SnapshotRequest(
-        @JsonProperty("expires_in") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong expiresIn,
+        @JsonProperty("expires_in") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalLong expiresIn,
+
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> quiesce) {}

@@ -2,6 +2,7 @@ package org.ovmexporter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,17 @@ import java.util.Optional;
  * @param leftOut repositories that gave no answer, where there are any: snapshots in them are
  *     missing; where a list of VMs is asked for, a header of the answer tells of them instead
  */
-public record VirtualMachine(@JsonProperty("friendly_name") String friendlyName, String name,
-        String uuid, List<Disk> disks, List<String> snapshots,
+public record VirtualMachine(
+        @JsonProperty("friendly_name") String friendlyName,
+        String name,
+        String uuid,
+        List<Disk> disks,
+        List<String> snapshots,
         @JsonProperty("snapshot_compatible") boolean snapshotCompatible,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Hardware> hardware,
-        @JsonProperty("left_out") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<LeftOut>> leftOut) {
+
+        @JsonProperty("left_out") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<List<LeftOut>> leftOut) {
 
     /**
      * A repository that gave no answer.
@@ -38,7 +45,11 @@ public record VirtualMachine(@JsonProperty("friendly_name") String friendlyName,
      * @param mode {@code r}, {@code w} or {@code w!} (shared), as vm.cfg has it
      * @param reason why it cannot be part of a snapshot, where it cannot
      */
-    public record Disk(String name, String path, @JsonProperty("device_name") String deviceName,
-            String mode, @JsonProperty("snapshot_compatible") boolean snapshotCompatible,
+    public record Disk(
+            String name,
+            String path,
+            @JsonProperty("device_name") String deviceName,
+            String mode,
+            @JsonProperty("snapshot_compatible") boolean snapshotCompatible,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> reason) {}
 }

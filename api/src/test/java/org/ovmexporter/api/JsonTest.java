@@ -1,5 +1,14 @@
 package org.ovmexporter.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,20 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class JsonTest {
 
     @Test
     void bytesThatBeginAsUtf32DoesAndAreNoneAreMalformed() {
-        for (byte[] body : List.of(new byte[]{'{', 0, 0, 0, 0, 0, 0, 0x7f},
-                new byte[]{0, 0, '{', 0, 0, 0, 0, 0})) {
+        for (byte[] body : List.of(
+                new byte[] {'{', 0, 0, 0, 0, 0, 0, 0x7f}, new byte[] {0, 0, '{', 0, 0, 0, 0, 0})) {
             assertThatThrownBy(() -> Json.read(body, Login.class))
                     .isInstanceOf(MalformedJsonException.class)
                     .hasMessage("not a Login: not UTF-8");
@@ -32,8 +34,12 @@ class JsonTest {
 
     @Test
     void aSnapshotHasBothSpellingsOfItsIds() {
-        assertThat(json(snapshot(List.of()))).contains("\"vm_id\":\"vm\"", "\"vmID\":\"vm\"",
-                "\"snapshot_id\":\"s\"", "\"snapshotID\":\"s\"");
+        assertThat(json(snapshot(List.of())))
+                .contains(
+                        "\"vm_id\":\"vm\"",
+                        "\"vmID\":\"vm\"",
+                        "\"snapshot_id\":\"s\"",
+                        "\"snapshotID\":\"s\"");
     }
 
     @Test
@@ -43,12 +49,13 @@ class JsonTest {
 
     @Test
     void onlyZeroChunksSaySo() {
-        var chunks = List.of(new Snapshot.Chunk(0, 10, 4096, false),
-                new Snapshot.Chunk(10, 20, 0, true));
+        var chunks = List.of(
+                new Snapshot.Chunk(0, 10, 4096, false), new Snapshot.Chunk(10, 20, 0, true));
 
         assertThat(json(snapshot(chunks))).contains("""
-                [{"start":0,"length":10,"physical_start":4096},\
-                {"start":10,"length":20,"physical_start":0,"zero":true}]""");
+            [{"start":0,"length":10,"physical_start":4096},\
+            {"start":10,"length":20,"physical_start":0,"zero":true}]\
+            """);
     }
 
     @Test
@@ -63,8 +70,9 @@ class JsonTest {
         var disk = new VirtualMachine.Disk("a.img", "/a.img", "xvda", "w", true, Optional.empty());
 
         assertThat(json(disk)).isEqualTo("""
-                {"name":"a.img","path":"/a.img","device_name":"xvda","mode":"w",\
-                "snapshot_compatible":true}""");
+            {"name":"a.img","path":"/a.img","device_name":"xvda","mode":"w",\
+            "snapshot_compatible":true}\
+            """);
     }
 
     @Test
@@ -73,17 +81,19 @@ class JsonTest {
                 .mapToObj(i -> new Snapshot.Chunk(i, 1, 0, false))
                 .iterator();
         var largest = new int[1];
-        Json.write(new OutputStream() {
-            @Override
-            public void write(int b) {
-                throw new AssertionError("byte by byte");
-            }
+        Json.write(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new AssertionError("byte by byte");
+                    }
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                largest[0] = Math.max(largest[0], length);
-            }
-        }, snapshot(chunks));
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) {
+                        largest[0] = Math.max(largest[0], length);
+                    }
+                },
+                snapshot(chunks));
 
         assertThat(largest[0]).isLessThan(64 * 1024);
     }
@@ -117,7 +127,8 @@ class JsonTest {
         lines.add(new ExtentsEnd(2, 15, OptionalLong.of(20)));
         lines.end();
 
-        assertThat(out.toString(UTF_8).split("\n")).extracting(String::strip)
+        assertThat(out.toString(UTF_8).split("\n"))
+                .extracting(String::strip)
                 .containsExactly(
                         "{\"start\":0,\"length\":10,\"state\":\"data\"}",
                         "{\"start\":10,\"length\":5,\"state\":\"zero\"}",
@@ -137,10 +148,20 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "\"admin\"", "{", "{\"username\":\"a\"}",
-            "{\"username\":\"a\",\"password\":null}", "{\"username\":\"a\",\"password\":1}",
-            "{\"username\":\"a\",\"password\":\"b\"} {}", "username=a&password=b",
-            "{\"username\":\"a\",\"username\":\"b\",\"password\":\"c\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"admin\"",
+                "{",
+                "{\"username\":\"a\"}",
+                "{\"username\":\"a\",\"password\":null}",
+                "{\"username\":\"a\",\"password\":1}",
+                "{\"username\":\"a\",\"password\":\"b\"} {}",
+                "username=a&password=b",
+                "{\"username\":\"a\",\"username\":\"b\",\"password\":\"c\"}"
+            })
     void whatIsNotALoginIsRefused(String body) {
         assertThatThrownBy(() -> Json.read(in(body), Login.class))
                 .isInstanceOf(MalformedJsonException.class);
@@ -148,8 +169,8 @@ class JsonTest {
 
     @Test
     void aRefusalQuotesNothingOfTheBody() {
-        assertThatThrownBy(
-                () -> Json.read(in("{\"username\":\"a\",\"password\":\"Secret1\" x}"), Login.class))
+        assertThatThrownBy(() -> Json.read(
+                        in("{\"username\":\"a\",\"password\":\"Secret1\" x}"), Login.class))
                 .hasMessageNotContaining("Secret1");
     }
 
@@ -160,10 +181,23 @@ class JsonTest {
     }
 
     private static Snapshot snapshot(Iterable<Snapshot.Chunk> chunks) {
-        return new Snapshot("s", "vm", "2026-01-02T03:04:05Z", Optional.empty(),
-                Optional.of("per-disk"), OptionalLong.of(0),
-                List.of(new Snapshot.Disk("/OVS/a.img", "/OVS/s/a.img", "s", "a.img", "xvda",
-                        "/OVS", 30, OptionalLong.of(20), chunks)));
+        return new Snapshot(
+                "s",
+                "vm",
+                "2026-01-02T03:04:05Z",
+                Optional.empty(),
+                Optional.of("per-disk"),
+                OptionalLong.of(0),
+                List.of(new Snapshot.Disk(
+                        "/OVS/a.img",
+                        "/OVS/s/a.img",
+                        "s",
+                        "a.img",
+                        "xvda",
+                        "/OVS",
+                        30,
+                        OptionalLong.of(20),
+                        chunks)));
     }
 
     private static String json(Object value) {

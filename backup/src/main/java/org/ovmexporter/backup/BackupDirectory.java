@@ -47,8 +47,8 @@ public final class BackupDirectory {
     }
 
     /**
-     * Keeps those out who would change it while one reads. What a {@code prune} that was killed left
-     * half done is ended first.
+     * Keeps those out who would change it while one reads. What a {@code prune} that was killed
+     * left half done is ended first.
      *
      * @throws DirectoryInUseException where somebody changes it
      */
@@ -110,16 +110,19 @@ public final class BackupDirectory {
             if (vm.vm().equals(name)) {
                 return vm;
             }
-            if (vm.newest().filter(point -> point.vm().friendlyName().equals(name)).isPresent()) {
+            if (vm.newest()
+                    .filter(point -> point.vm().friendlyName().equals(name))
+                    .isPresent()) {
                 found.add(vm);
             }
         }
         return switch (found.size()) {
             case 0 -> throw new NoSuchBackupException(path + " has no backups of a VM " + name);
             case 1 -> found.getFirst();
-            default -> throw new NoSuchBackupException("there are several VMs of the name " + name
-                    + "; name one by its id: "
-                    + String.join(", ", found.stream().map(VmBackups::vm).toList()));
+            default ->
+                throw new NoSuchBackupException("there are several VMs of the name " + name
+                        + "; name one by its id: "
+                        + String.join(", ", found.stream().map(VmBackups::vm).toList()));
         };
     }
 }

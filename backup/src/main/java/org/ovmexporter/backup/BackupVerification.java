@@ -1,5 +1,9 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.image.ContentChecksum;
+import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.client.Sha256;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.ovmexporter.backup.image.ContentChecksum;
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.client.Sha256;
 
 /**
- * Reads the backups of a VM again, and compares them with their checksums: each file, and each disk as
- * its file and those behind it give it.
+ * Reads the backups of a VM again, and compares them with their checksums: each file, and each disk
+ * as its file and those behind it give it.
  */
 public final class BackupVerification {
     private final VmBackups backups;

@@ -1,15 +1,17 @@
 package org.ovmexporter.backup;
 
-import java.util.Optional;
 import org.ovmexporter.client.SnapshotSummary;
 
-/** A point in time that an increment can be made of, and its snapshot, which is on the host still. */
+import java.util.Optional;
+
+/**
+ * A point in time that an increment can be made of, and its snapshot, which is on the host still.
+ */
 record BaseSnapshot(PointInTime point, SnapshotSummary snapshot) {
 
     /** The disk in the snapshot that the VM's disk of this path was then. */
     Optional<SnapshotSummary.Disk> disk(String parentPath) {
-        return snapshot.disks()
-                .stream()
+        return snapshot.disks().stream()
                 .filter(disk -> disk.parentPath().equals(parentPath))
                 .findFirst();
     }

@@ -1,5 +1,12 @@
 package org.ovmexporter.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,12 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * Keeps others from a directory of backups while one works in it; gone when it is closed or the
@@ -28,7 +29,9 @@ public final class DirectoryLock implements Closeable {
 
     private static final int MOST_BYTES = 500;
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-    /** The kernel's locks do not exclude this process, and closing the file again would end them. */
+    /**
+     * The kernel's locks do not exclude this process, and closing the file again would end them.
+     */
     private static final Set<Path> HELD = new HashSet<>();
 
     private final Path directory;
@@ -70,8 +73,8 @@ public final class DirectoryLock implements Closeable {
     }
 
     /**
-     * Locks a directory for one who reads it; where nothing can be written to it, there is nobody to
-     * be kept out.
+     * Locks a directory for one who reads it; where nothing can be written to it, there is nobody
+     * to be kept out.
      *
      * @throws DirectoryInUseException where somebody changes it
      */
@@ -119,8 +122,7 @@ public final class DirectoryLock implements Closeable {
             throws IOException {
         boolean locked = false;
         try {
-            @Nullable
-            Object lock = file.tryLock(0, Long.MAX_VALUE, shared);
+            @Nullable Object lock = file.tryLock(0, Long.MAX_VALUE, shared);
             if (lock == null) {
                 throw new DirectoryInUseException(directory + " is in use by " + holder(file)
                         + ": wait until that has ended");

@@ -1,9 +1,5 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskCopy;
 import org.ovmexporter.backup.image.DiskWriter;
@@ -15,6 +11,11 @@ import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Reflink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A disk's file while it is written: anew, or further where that was broken off.
@@ -43,7 +44,8 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
     private DiskWriter qcow2(boolean begun) throws IOException {
         Optional<Qcow2Writer.Backing> backing = Optional.empty();
         if (base.isPresent()) {
-            backing = Optional.of(new Qcow2Writer.Backing(base.get().name(),
+            backing = Optional.of(new Qcow2Writer.Backing(
+                    base.get().name(),
                     Qcow2Disk.open(base.get().file(), base.get().size())));
         }
         return begun
@@ -69,7 +71,10 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
     private static boolean reflinked(Path from, Path to) throws IOException {
         try (Directory source = Directory.open(from.resolveSibling("."));
                 Directory target = Directory.open(to.resolveSibling("."))) {
-            Reflink.reflink(source, String.valueOf(from.getFileName()), target,
+            Reflink.reflink(
+                    source,
+                    String.valueOf(from.getFileName()),
+                    target,
                     String.valueOf(to.getFileName()));
             return true;
         } catch (ErrnoException e) {

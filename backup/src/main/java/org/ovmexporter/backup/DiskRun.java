@@ -1,11 +1,7 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
@@ -15,7 +11,12 @@ import org.ovmexporter.client.RawFile;
 import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.SnapshotSummary;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Copies one disk of a snapshot to its file, and compares the copy. */
 final class DiskRun {
@@ -25,7 +26,11 @@ final class DiskRun {
     private final PointInTime.Format format;
     private final RunListener listener;
 
-    DiskRun(SnapshotSource source, VmBackups backups, Path file, PointInTime.Format format,
+    DiskRun(
+            SnapshotSource source,
+            VmBackups backups,
+            Path file,
+            PointInTime.Format format,
             RunListener listener) {
         this.source = source;
         this.backups = backups;
@@ -35,8 +40,9 @@ final class DiskRun {
     }
 
     /** Copies it, unless that was done before; in full where there is no base to go on from. */
-    PointInTime.Disk copy(SnapshotSummary snapshot, SnapshotSummary.Disk disk,
-            Optional<BaseSnapshot> base) throws IOException {
+    PointInTime.Disk copy(
+            SnapshotSummary snapshot, SnapshotSummary.Disk disk, Optional<BaseSnapshot> base)
+            throws IOException {
         Path done = beside(".done");
         if (Files.exists(done)) {
             PointInTime.Disk copied = ManifestFile.read(done, PointInTime.Disk.class);
@@ -60,8 +66,11 @@ final class DiskRun {
         if (older.isEmpty() || then.isEmpty()) {
             listener.full(disk.deviceName(), "the disk is new");
         } else if (older.get().size() != then.get().size()) {
-            listener.full(disk.deviceName(), "the older copy has " + older.get().size()
-                    + " bytes, and the snapshot that it is of has " + then.get().size());
+            listener.full(
+                    disk.deviceName(),
+                    "the older copy has " + older.get().size()
+                            + " bytes, and the snapshot that it is of has "
+                            + then.get().size());
         } else if (older.get().format() != format) {
             listener.full(disk.deviceName(), "the older copy is in another format");
         } else {
@@ -72,8 +81,9 @@ final class DiskRun {
 
     private record Older(PointInTime point, PointInTime.Disk disk) {}
 
-    private PointInTime.Disk copyAndCompare(SnapshotSummary snapshot, SnapshotSummary.Disk disk,
-            Optional<Older> older) throws IOException {
+    private PointInTime.Disk copyAndCompare(
+            SnapshotSummary snapshot, SnapshotSummary.Disk disk, Optional<Older> older)
+            throws IOException {
         Optional<PointInTime.Disk> copied = Optional.empty();
         try {
             copied = attempt(snapshot, disk, older);
@@ -94,17 +104,22 @@ final class DiskRun {
     }
 
     /** Copies the disk; empty where the copy differs from the snapshot. */
-    private Optional<PointInTime.Disk> attempt(SnapshotSummary snapshot,
-            SnapshotSummary.Disk disk, Optional<Older> older) throws IOException {
+    private Optional<PointInTime.Disk> attempt(
+            SnapshotSummary snapshot, SnapshotSummary.Disk disk, Optional<Older> older)
+            throws IOException {
         Optional<DiskPart.Base> base = older.map(it -> new DiskPart.Base(
                 backups.file(it.point(), it.disk()),
-                "../" + it.point().id() + "/" + it.disk().file(), it.disk().size()));
+                "../" + it.point().id() + "/" + it.disk().file(),
+                it.disk().size()));
         beginAnewUnless(base.map(DiskPart.Base::name));
         DiskPart part = new DiskPart(file, format, disk.size(), base);
         long transferred;
         try (DiskWriter writer = part.open()) {
-            transferred = source.download(snapshot.address(disk),
-                    older.map(it -> it.point().snapshot()), writer, beside(".journal"));
+            transferred = source.download(
+                    snapshot.address(disk),
+                    older.map(it -> it.point().snapshot()),
+                    writer,
+                    beside(".journal"));
             writer.complete();
         }
         String sha256 = source.sha256(snapshot.address(disk));
@@ -116,14 +131,26 @@ final class DiskRun {
             extents = DataExtents.of(content);
         }
         Optional<Older> behind = format == PointInTime.Format.QCOW2 ? older : Optional.empty();
-        return Optional.of(new PointInTime.Disk(disk.name(), disk.deviceName(),
-                disk.parentPath(), disk.size(), sha256, extents, format,
-                String.valueOf(file.getFileName()), Files.size(file), Sha256.of(file),
-                behind.map(it -> it.point().id()), behind.map(it -> it.disk().file()),
+        return Optional.of(new PointInTime.Disk(
+                disk.name(),
+                disk.deviceName(),
+                disk.parentPath(),
+                disk.size(),
+                sha256,
+                extents,
+                format,
+                String.valueOf(file.getFileName()),
+                Files.size(file),
+                Sha256.of(file),
+                behind.map(it -> it.point().id()),
+                behind.map(it -> it.disk().file()),
                 transferred));
     }
 
-    /** What was begun is an increment of what it says; where that is not the base now, it is of no use. */
+    /**
+     * What was begun is an increment of what it says; where that is not the base now, it is of no
+     * use.
+     */
     private void beginAnewUnless(Optional<String> base) throws IOException {
         Path begun = beside(".begun");
         byte[] name = base.orElse("").getBytes(UTF_8);

@@ -1,10 +1,5 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.backup.image.DiskWriter;
@@ -17,6 +12,12 @@ import org.ovmexporter.client.NotFoundException;
 import org.ovmexporter.client.Progress;
 import org.ovmexporter.client.Since;
 import org.ovmexporter.client.SnapshotSummary;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** An exporter, asked over the network. */
 public final class ExporterSource implements SnapshotSource {
@@ -42,8 +43,8 @@ public final class ExporterSource implements SnapshotSource {
      * @param lease after how long a snapshot may be removed, should nobody come back for it
      * @param workers how many requests for a disk's bytes are made at a time
      */
-    public ExporterSource(ExporterClient client, Optional<Duration> lease, int workers,
-            Reports reports) {
+    public ExporterSource(
+            ExporterClient client, Optional<Duration> lease, int workers, Reports reports) {
         this.client = client;
         this.lease = lease;
         this.workers = workers;
@@ -57,9 +58,12 @@ public final class ExporterSource implements SnapshotSource {
 
     @Override
     public SnapshotSummary take(String vm) throws IOException {
-        return client.createSnapshot(vm, new SnapshotRequest(
-                lease.map(it -> OptionalLong.of(it.toSeconds())).orElse(OptionalLong.empty()),
-                Optional.empty()));
+        return client.createSnapshot(
+                vm,
+                new SnapshotRequest(
+                        lease.map(it -> OptionalLong.of(it.toSeconds()))
+                                .orElse(OptionalLong.empty()),
+                        Optional.empty()));
     }
 
     @Override
@@ -77,19 +81,17 @@ public final class ExporterSource implements SnapshotSource {
     }
 
     @Override
-    public long download(DiskAddress disk, Optional<String> since, DiskWriter target,
-            Path journal) throws IOException {
+    public long download(DiskAddress disk, Optional<String> since, DiskWriter target, Path journal)
+            throws IOException {
         try (Report report = reports.of(disk)) {
-            DiskDownload download = since
-                    .map(older -> DiskDownload.since(client, disk, new Since(older)))
+            DiskDownload download = since.map(
+                            older -> DiskDownload.since(client, disk, new Since(older)))
                     .orElseGet(() -> DiskDownload.whole(client, disk))
                     .with(workers)
                     .reporting(report);
             return download.into(target, new Journal(journal)).fetched();
         } catch (ConflictException e) {
-            throw since.isPresent()
-                    ? new NoComparisonException(String.valueOf(e.getMessage()))
-                    : e;
+            throw since.isPresent() ? new NoComparisonException(String.valueOf(e.getMessage())) : e;
         }
     }
 

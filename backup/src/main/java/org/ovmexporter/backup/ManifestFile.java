@@ -1,12 +1,13 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.MalformedJsonException;
+import org.ovmexporter.client.DurableFile;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.api.MalformedJsonException;
-import org.ovmexporter.client.DurableFile;
 
 /** Files of JSON, which are there whole or not at all. */
 final class ManifestFile {
@@ -24,7 +25,9 @@ final class ManifestFile {
         }
     }
 
-    /** Reads a point's manifest. Others may have written it: what it names must be in its directory. */
+    /**
+     * Reads a point's manifest. Others may have written it: what it names must be in its directory.
+     */
     static PointInTime readPoint(Path directory) throws IOException {
         Path file = directory.resolve(PointInTime.FILE);
         PointInTime point = read(file, PointInTime.class);
@@ -34,7 +37,8 @@ final class ManifestFile {
         }
         boolean sound = directory.endsWith(point.id()) && PointInTime.isId(point.id());
         for (PointInTime.Disk disk : point.disks()) {
-            sound &= SafeName.isSafe(disk.file()) && disk.size() >= 0
+            sound &= SafeName.isSafe(disk.file())
+                    && disk.size() >= 0
                     && disk.behind().map(PointInTime::isId).orElse(true)
                     && disk.behindFile().map(SafeName::isSafe).orElse(true)
                     && disk.behind().isPresent() == disk.behindFile().isPresent();

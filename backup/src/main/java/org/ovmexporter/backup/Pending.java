@@ -2,11 +2,13 @@ package org.ovmexporter.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
+import org.ovmexporter.api.VirtualMachine;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.ovmexporter.api.VirtualMachine;
 
 /**
  * What is being copied, in {@value #FILE} of the directory that becomes a point in time: so that it
@@ -18,7 +20,10 @@ import org.ovmexporter.api.VirtualMachine;
  * @param format in which it is kept
  * @param base id of the point that it is an increment of; absent where all is copied
  */
-record Pending(String snapshot, @JsonProperty("created_at") String createdAt, VirtualMachine vm,
+record Pending(
+        String snapshot,
+        @JsonProperty("created_at") String createdAt,
+        VirtualMachine vm,
         PointInTime.Format format,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> base) {
     static final String FILE = "pending.json";

@@ -2,6 +2,10 @@ package org.ovmexporter.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.image.DataExtents;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,8 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.backup.image.DataExtents;
 
 /**
  * A VM as it was at one point in time, and the files that keep it: the manifest in its directory.
@@ -22,16 +24,19 @@ import org.ovmexporter.backup.image.DataExtents;
  * @param consistency what the disks are to each other, as the exporter told it
  * @param vm the VM as the exporter told of it at that time
  */
-public record PointInTime(@JsonProperty("format_version") int formatVersion, String id,
-        String snapshot, @JsonProperty("created_at") String createdAt,
+public record PointInTime(
+        @JsonProperty("format_version") int formatVersion,
+        String id,
+        String snapshot,
+        @JsonProperty("created_at") String createdAt,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> consistency,
-        VirtualMachine vm, List<Disk> disks) {
+        VirtualMachine vm,
+        List<Disk> disks) {
     static final String FILE = "manifest.json";
     static final int FORMAT_VERSION = 1;
 
-    private static final DateTimeFormatter ID_FORMAT = DateTimeFormatter
-            .ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'")
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ID_FORMAT =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern ID = Pattern.compile("\\d{8}T\\d{6}\\.\\d{6}Z");
 
     /** Keeps a copy. */
@@ -71,13 +76,22 @@ public record PointInTime(@JsonProperty("format_version") int formatVersion, Str
      * @param behindFile the name of that file
      * @param transferred how many bytes came from the exporter for it
      */
-    public record Disk(String name, @JsonProperty("device_name") String deviceName,
-            @JsonProperty("parent_path") String parentPath, long size, String sha256,
-            List<DataExtents.Extent> extents, Format format, String file,
+    public record Disk(
+            String name,
+            @JsonProperty("device_name") String deviceName,
+            @JsonProperty("parent_path") String parentPath,
+            long size,
+            String sha256,
+            List<DataExtents.Extent> extents,
+            Format format,
+            String file,
             @JsonProperty("file_size") long fileSize,
             @JsonProperty("file_sha256") String fileSha256,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behind,
-            @JsonProperty("behind_file") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> behindFile,
+
+            @JsonProperty("behind_file") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+            Optional<String> behindFile,
+
             long transferred) {
 
         /** Keeps a copy. */
@@ -116,7 +130,9 @@ public record PointInTime(@JsonProperty("format_version") int formatVersion, Str
 
     /** The disk that the host kept at this path. */
     Optional<Disk> disk(String parentPath) {
-        return disks.stream().filter(disk -> disk.parentPath().equals(parentPath)).findFirst();
+        return disks.stream()
+                .filter(disk -> disk.parentPath().equals(parentPath))
+                .findFirst();
     }
 
     /** The disk that has this device or file name. */

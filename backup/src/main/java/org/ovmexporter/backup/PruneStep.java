@@ -1,12 +1,7 @@
 package org.ovmexporter.backup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.qcow2.Merge;
@@ -15,12 +10,19 @@ import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
 import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.client.Sha256;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * Points in time are dropped, after their data went into the point that follows them. First that one's
- * new files are written beside the old ones, and verified. Then {@value #FILE} says what is to be done:
- * from then on it is, also when it is interrupted, by whoever works in the directory next. A merged
- * file reads as the one whose place it takes, so that at each moment every point can be restored that
- * stays.
+ * Points in time are dropped, after their data went into the point that follows them. First that
+ * one's new files are written beside the old ones, and verified. Then {@value #FILE} says what is
+ * to be done: from then on it is, also when it is interrupted, by whoever works in the directory
+ * next. A merged file reads as the one whose place it takes, so that at each moment every point can
+ * be restored that stays.
  *
  * @param kept the point that takes over, as it will be
  * @param dropped ids of those that go
@@ -35,20 +37,28 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
     }
 
     /** Does all of it. */
-    static void run(VmBackups backups, List<PointInTime> points, PointInTime kept,
-            List<PointInTime> dropped) throws IOException {
+    static void run(
+            VmBackups backups,
+            List<PointInTime> points,
+            PointInTime kept,
+            List<PointInTime> dropped)
+            throws IOException {
         decide(backups, points, kept, dropped).carryOut(backups);
     }
 
     /** Writes the new files, and that they are to be used. */
-    static PruneStep decide(VmBackups backups, List<PointInTime> points, PointInTime kept,
-            List<PointInTime> dropped) throws IOException {
+    static PruneStep decide(
+            VmBackups backups,
+            List<PointInTime> points,
+            PointInTime kept,
+            List<PointInTime> dropped)
+            throws IOException {
         List<PointInTime.Disk> disks = new ArrayList<>();
         for (PointInTime.Disk disk : kept.disks()) {
             disks.add(merge(backups, points, kept, disk, dropped));
         }
-        PruneStep step = new PruneStep(kept.withDisks(disks),
-                dropped.stream().map(PointInTime::id).toList());
+        PruneStep step = new PruneStep(
+                kept.withDisks(disks), dropped.stream().map(PointInTime::id).toList());
         DurableFile.force(backups.directory(kept));
         ManifestFile.write(backups.directory().resolve(FILE), step);
         return step;
@@ -84,8 +94,12 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
     }
 
     /** Writes the disk's new file, where it needs one; gives the disk as it then is. */
-    private static PointInTime.Disk merge(VmBackups backups, List<PointInTime> points,
-            PointInTime kept, PointInTime.Disk disk, List<PointInTime> dropped)
+    private static PointInTime.Disk merge(
+            VmBackups backups,
+            List<PointInTime> points,
+            PointInTime kept,
+            PointInTime.Disk disk,
+            List<PointInTime> dropped)
             throws IOException {
         int count = 1;
         PointInTime.Disk oldest = disk;
@@ -109,15 +123,30 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
                         + " backups, and take a full one");
             }
         }
-        return new PointInTime.Disk(disk.name(), disk.deviceName(), disk.parentPath(),
-                disk.size(), disk.sha256(), disk.extents(), disk.format(), disk.file(),
+        return new PointInTime.Disk(
+                disk.name(),
+                disk.deviceName(),
+                disk.parentPath(),
+                disk.size(),
+                disk.sha256(),
+                disk.extents(),
+                disk.format(),
+                disk.file(),
                 Files.size(target),
-                Sha256.of(target), oldest.behind(), oldest.behindFile(),
+                Sha256.of(target),
+                oldest.behind(),
+                oldest.behindFile(),
                 disk.transferred());
     }
 
-    private static void writeMerged(VmBackups backups, Qcow2Disk content, int count,
-            PointInTime.Disk oldest, Path target, PointInTime kept) throws IOException {
+    private static void writeMerged(
+            VmBackups backups,
+            Qcow2Disk content,
+            int count,
+            PointInTime.Disk oldest,
+            Path target,
+            PointInTime kept)
+            throws IOException {
         Merge merge = new Merge(content, count);
         if (oldest.behindPath().isEmpty()) {
             merge.writeTo(target, Optional.empty());
@@ -125,8 +154,7 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
         }
         String name = oldest.behindPath().get();
         Path behind = backups.directory(kept).resolve(name).normalize();
-        merge.writeTo(target,
-                Optional.of(new Qcow2Writer.Backing(name, Qcow2Disk.open(behind))));
+        merge.writeTo(target, Optional.of(new Qcow2Writer.Backing(name, Qcow2Disk.open(behind))));
     }
 
     private static PointInTime.Disk behind(List<PointInTime> points, PointInTime.Disk disk)
@@ -138,8 +166,8 @@ record PruneStep(PointInTime kept, @JsonProperty("dropped") List<String> dropped
                 .flatMap(point -> point.disks().stream())
                 .filter(candidate -> candidate.file().equals(file))
                 .findFirst()
-                .orElseThrow(() -> new BackupException(
-                        "the manifest of " + id + " does not name " + file));
+                .orElseThrow(() ->
+                        new BackupException("the manifest of " + id + " does not name " + file));
     }
 
     private static boolean contains(List<PointInTime> points, String id) {

@@ -1,10 +1,5 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskCopy;
@@ -13,6 +8,12 @@ import org.ovmexporter.backup.image.RawWriter;
 import org.ovmexporter.backup.image.qcow2.ClusterSize;
 import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
 import org.ovmexporter.client.DurableFile;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes a disk as it was at a point in time to a file that needs no other. */
 public final class Restore {
@@ -25,8 +26,8 @@ public final class Restore {
     }
 
     /**
-     * Writes one disk. The file has its name only once it is whole, on the device, and was read again
-     * and found to be what the snapshot was.
+     * Writes one disk. The file has its name only once it is whole, on the device, and was read
+     * again and found to be what the snapshot was.
      *
      * @param target which must not be there
      * @throws ChecksumException where it is not; no file is left
@@ -34,8 +35,8 @@ public final class Restore {
     public void write(PointInTime.Disk disk, Path target, PointInTime.Format format)
             throws IOException {
         if (Files.exists(target)) {
-            throw new FileAlreadyExistsException(target.toString(), null,
-                    "it is there already, and is not overwritten");
+            throw new FileAlreadyExistsException(
+                    target.toString(), null, "it is there already, and is not overwritten");
         }
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         Files.deleteIfExists(part);

@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * Which points in time are kept: the last ones, and of each of the last days, weeks and months that
- * have any the newest one. Zero of a kind keeps none for its sake; the newest point of all is always
- * kept, since the next increment is made against it.
+ * have any the newest one. Zero of a kind keeps none for its sake; the newest point of all is
+ * always kept, since the next increment is made against it.
  *
  * @param last how many points
  * @param daily how many days
@@ -43,7 +43,10 @@ public record Retention(int last, int daily, int weekly, int monthly, ZoneId zon
         return points.stream().filter(kept::contains).toList();
     }
 
-    private void keepOneEach(List<PointInTime> points, Set<PointInTime> kept, int count,
+    private void keepOneEach(
+            List<PointInTime> points,
+            Set<PointInTime> kept,
+            int count,
             Function<ZonedDateTime, LocalDate> period) {
         int left = count;
         Optional<LocalDate> current = Optional.empty();

@@ -1,12 +1,13 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.SnapshotSummary;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a backup needs of an exporter. */
 public interface SnapshotSource {

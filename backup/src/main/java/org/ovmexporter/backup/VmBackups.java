@@ -1,5 +1,10 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.backup.image.RawDisk;
+import org.ovmexporter.backup.image.qcow2.Qcow2Disk;
+import org.ovmexporter.client.DurableFile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,10 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.backup.image.RawDisk;
-import org.ovmexporter.backup.image.qcow2.Qcow2Disk;
-import org.ovmexporter.client.DurableFile;
 
 /**
  * The backups of one VM: a directory with one directory a point in time, and beside them hidden
@@ -41,8 +42,10 @@ public final class VmBackups {
     /** Makes the directory, if it is not there; only this user can enter it. */
     void make() throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectory(directory, PosixFilePermissions
-                    .asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
             DurableFile.force(directory.resolveSibling("."));
         }
     }
@@ -111,8 +114,8 @@ public final class VmBackups {
         Files.deleteIfExists(part.resolve(Pending.FILE));
         deleteLeftOvers(part);
         String name = String.valueOf(part.getFileName());
-        DurableFile.rename(part,
-                directory.resolve(name.substring(1, name.length() - PART.length())));
+        DurableFile.rename(
+                part, directory.resolve(name.substring(1, name.length() - PART.length())));
     }
 
     private static void deleteLeftOvers(Path directory) throws IOException {

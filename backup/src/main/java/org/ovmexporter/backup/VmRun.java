@@ -1,5 +1,10 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.client.SnapshotSummary;
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Reflink;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,15 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.client.SnapshotSummary;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Reflink;
 
 /**
- * Backs up one VM: takes a snapshot, copies what changed since the newest point in time, or all where
- * that cannot be told, and removes the older snapshot from the host once the new copy is whole and
- * verified. What was broken off before, at whatever instant, is ended first.
+ * Backs up one VM: takes a snapshot, copies what changed since the newest point in time, or all
+ * where that cannot be told, and removes the older snapshot from the host once the new copy is
+ * whole and verified. What was broken off before, at whatever instant, is ended first.
  */
 public final class VmRun {
     private final SnapshotSource source;
@@ -24,7 +25,10 @@ public final class VmRun {
     private final RunListener listener;
 
     /** The directory must be locked for changes as long as this runs. */
-    public VmRun(SnapshotSource source, VmBackups backups, PointInTime.Format format,
+    public VmRun(
+            SnapshotSource source,
+            VmBackups backups,
+            PointInTime.Format format,
             RunListener listener) {
         this.source = source;
         this.backups = backups;
@@ -49,7 +53,11 @@ public final class VmRun {
         VirtualMachine vm = source.vm(backups.vm());
         SnapshotSummary snapshot = source.take(backups.vm());
         listener.taken(snapshot.id());
-        Pending pending = new Pending(snapshot.id(), snapshot.createdAt(), vm, format,
+        Pending pending = new Pending(
+                snapshot.id(),
+                snapshot.createdAt(),
+                vm,
+                format,
                 backups.newest().map(PointInTime::id));
         pending.writeTo(backups.part(pending.point()));
         return copy(pending);
@@ -93,8 +101,14 @@ public final class VmRun {
             disks.add(new DiskRun(source, backups, part.resolve(file), format, listener)
                     .copy(snapshot, disk, base));
         }
-        PointInTime point = new PointInTime(PointInTime.FORMAT_VERSION, pending.point(),
-                snapshot.id(), snapshot.createdAt(), snapshot.consistency(), pending.vm(), disks);
+        PointInTime point = new PointInTime(
+                PointInTime.FORMAT_VERSION,
+                pending.point(),
+                snapshot.id(),
+                snapshot.createdAt(),
+                snapshot.consistency(),
+                pending.vm(),
+                disks);
         backups.commit(point);
         listener.completed(point);
         removeSuperseded();
@@ -104,16 +118,18 @@ public final class VmRun {
 
     /** The newest point in time, whose snapshot has to be on the host still. */
     private Optional<BaseSnapshot> base(Pending pending) throws IOException {
-        Optional<PointInTime> newest = backups.newest()
-                .filter(point -> pending.base().equals(Optional.of(point.id())));
+        Optional<PointInTime> newest =
+                backups.newest().filter(point -> pending.base().equals(Optional.of(point.id())));
         if (newest.isEmpty()) {
             return Optional.empty();
         }
-        Optional<SnapshotSummary> snapshot = source.snapshot(backups.vm(),
-                newest.get().snapshot());
+        Optional<SnapshotSummary> snapshot =
+                source.snapshot(backups.vm(), newest.get().snapshot());
         if (snapshot.isEmpty()) {
-            listener.full("every disk", "the snapshot of " + newest.get().createdAt()
-                    + ", which is what there is a copy of, is not on the host any more");
+            listener.full(
+                    "every disk",
+                    "the snapshot of " + newest.get().createdAt()
+                            + ", which is what there is a copy of, is not on the host any more");
         }
         return snapshot.map(summary -> new BaseSnapshot(newest.get(), summary));
     }
@@ -150,10 +166,8 @@ public final class VmRun {
             }
         }
         List<PointInTime> points = backups.points();
-        List<PointInTime> older = points.subList(0, points.size() - 1)
-                .stream()
-                .filter(point -> point.disks()
-                        .stream()
+        List<PointInTime> older = points.subList(0, points.size() - 1).stream()
+                .filter(point -> point.disks().stream()
                         .allMatch(disk -> disk.format() == PointInTime.Format.RAW))
                 .toList();
         for (PointInTime point : older) {

@@ -1,5 +1,11 @@
 package org.ovmexporter.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.backup.image.DataExtents;
+import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.backup.image.qcow2.InMemory;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,11 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.ovmexporter.backup.image.DataExtents;
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.backup.image.qcow2.InMemory;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A VM in memory with backups in a directory of their own. */
 final class BackedUpVm implements AutoCloseable {
@@ -70,14 +71,14 @@ final class BackedUpVm implements AutoCloseable {
     /** Every point in time reads as its snapshot was. */
     void assertEveryPointIsRight() throws IOException {
         for (PointInTime point : backups().points()) {
-            PretendHost.Taken taken = Objects
-                    .requireNonNull(host.history.get(point.snapshot()));
+            PretendHost.Taken taken = Objects.requireNonNull(host.history.get(point.snapshot()));
             assertThat(point.disks()).hasSize(taken.disks().size());
             for (PointInTime.Disk disk : point.disks()) {
                 try (DiskContent content = backups().open(point, disk)) {
                     ByteBuffer bytes = ByteBuffer.allocate((int) content.size());
                     content.read(0, bytes);
-                    assertThat(bytes.array()).as("%s of %s", disk.deviceName(), point.id())
+                    assertThat(bytes.array())
+                            .as("%s of %s", disk.deviceName(), point.id())
                             .isEqualTo(taken.disk(disk.deviceName()));
                     assertOnlyZerosBetween(disk.extents(), bytes.array());
                 }
@@ -106,7 +107,8 @@ final class BackedUpVm implements AutoCloseable {
             assertThat(end).isLessThanOrEqualTo(disk.length);
             Arrays.fill(rest, (int) extent.start(), (int) end, (byte) 0);
         }
-        assertThat(Arrays.equals(rest, new byte[rest.length])).as("zeros outside of %s", extents)
+        assertThat(Arrays.equals(rest, new byte[rest.length]))
+                .as("zeros outside of %s", extents)
                 .isTrue();
     }
 }

@@ -1,14 +1,16 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 class DirectoryLockTest {
     @TempDir
@@ -44,9 +46,13 @@ class DirectoryLockTest {
 
     private String inAnotherProcess() throws Exception {
         Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Attempt.class.getName(),
-                directory.toString()).redirectErrorStream(true).start();
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Attempt.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
         try {
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -61,8 +67,7 @@ class DirectoryLockTest {
         private Attempt() {}
 
         public static void main(String[] arguments) throws IOException {
-            try (DirectoryLock _ = DirectoryLock.exclusive(Path.of(arguments[0]),
-                    "backup prune")) {
+            try (DirectoryLock _ = DirectoryLock.exclusive(Path.of(arguments[0]), "backup prune")) {
                 System.out.println("locked");
             } catch (DirectoryInUseException e) {
                 System.out.println(e.getMessage());

@@ -1,5 +1,10 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.image.DiskWriter;
+import org.ovmexporter.client.DiskAddress;
+import org.ovmexporter.client.SnapshotSummary;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,10 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.backup.image.DiskWriter;
-import org.ovmexporter.client.DiskAddress;
-import org.ovmexporter.client.SnapshotSummary;
 
 /** A host in memory, with one VM, whose snapshots can be broken in the ways that real ones can. */
 final class PretendHost implements SnapshotSource {
@@ -69,8 +70,15 @@ final class PretendHost implements SnapshotSource {
     @Override
     public VirtualMachine vm(String vm) {
         step();
-        return new VirtualMachine("example-vm", VM, "uuid", List.of(),
-                List.copyOf(snapshots.keySet()), true, Optional.empty(), Optional.empty());
+        return new VirtualMachine(
+                "example-vm",
+                VM,
+                "uuid",
+                List.of(),
+                List.copyOf(snapshots.keySet()),
+                true,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Override
@@ -79,8 +87,8 @@ final class PretendHost implements SnapshotSource {
         SortedMap<String, byte[]> copies = new TreeMap<>();
         disks.forEach((device, bytes) -> copies.put(device, bytes.clone()));
         String id = "00000000-0000-0000-0000-%012d".formatted(++taken);
-        Taken snapshot = new Taken(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(taken),
-                copies);
+        Taken snapshot =
+                new Taken(Instant.parse("2026-01-01T00:00:00Z").plusSeconds(taken), copies);
         snapshots.put(id, snapshot);
         history.put(id, snapshot);
         return summary(id, snapshot);
@@ -95,10 +103,20 @@ final class PretendHost implements SnapshotSource {
     private static SnapshotSummary summary(String id, Taken snapshot) {
         List<SnapshotSummary.Disk> told = new ArrayList<>();
         snapshot.disks()
-                .forEach((device, bytes) -> told.add(new SnapshotSummary.Disk(device + ".img",
-                        device, "/snapshots/" + device, "/parents/" + device, bytes.length)));
-        return new SnapshotSummary(id, VM, snapshot.time().toString(), Optional.empty(),
-                Optional.of("crash-consistent"), OptionalLong.empty(), told);
+                .forEach((device, bytes) -> told.add(new SnapshotSummary.Disk(
+                        device + ".img",
+                        device,
+                        "/snapshots/" + device,
+                        "/parents/" + device,
+                        bytes.length)));
+        return new SnapshotSummary(
+                id,
+                VM,
+                snapshot.time().toString(),
+                Optional.empty(),
+                Optional.of("crash-consistent"),
+                OptionalLong.empty(),
+                told);
     }
 
     /** Blocks that differ; zeros are told only in a comparison. */
@@ -126,14 +144,13 @@ final class PretendHost implements SnapshotSource {
     private record Chunk(int start, int length, boolean zero) {}
 
     @Override
-    public long download(DiskAddress disk, Optional<String> since, DiskWriter target,
-            Path journal) throws IOException {
+    public long download(DiskAddress disk, Optional<String> since, DiskWriter target, Path journal)
+            throws IOException {
         byte[] bytes = there(disk.snapshot()).disk(disk.disk());
         if (since.isPresent() && distrust.isPresent()) {
             throw new NoComparisonException(distrust.get());
         }
-        byte[] older = since.map(id -> there(id).disk(disk.disk()))
-                .orElse(new byte[0]);
+        byte[] older = since.map(id -> there(id).disk(disk.disk())).orElse(new byte[0]);
         long done = Files.exists(journal) ? Long.parseLong(Files.readString(journal)) : 0;
         long transferred = 0;
         target.resize(bytes.length);
@@ -144,8 +161,8 @@ final class PretendHost implements SnapshotSource {
             if (chunk.zero()) {
                 target.zero(chunk.start(), chunk.length());
             } else {
-                byte[] piece = Arrays.copyOfRange(bytes, chunk.start(),
-                        chunk.start() + chunk.length());
+                byte[] piece =
+                        Arrays.copyOfRange(bytes, chunk.start(), chunk.start() + chunk.length());
                 if (wrongDownloads > 0) {
                     wrongDownloads--;
                     piece[0]++;

@@ -1,5 +1,19 @@
 package org.ovmexporter.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.backup.image.qcow2.InMemory;
+import org.ovmexporter.backup.image.qcow2.QemuImg;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,17 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.ovmexporter.backup.image.qcow2.InMemory;
-import org.ovmexporter.backup.image.qcow2.QemuImg;
-
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PruningTest {
 
@@ -38,7 +41,8 @@ class PruningTest {
             }
             dropAllBut(vm.backups(), kept);
 
-            assertThat(vm.backups().points()).extracting(PointInTime::id)
+            assertThat(vm.backups().points())
+                    .extracting(PointInTime::id)
                     .isEqualTo(points.stream()
                             .filter(kept::contains)
                             .map(PointInTime::id)
@@ -68,14 +72,15 @@ class PruningTest {
     private static void assertEverythingVerifies(VmBackups backups) throws IOException {
         List<String> wrong = new ArrayList<>();
         new BackupVerification(backups, new BackupVerification.Listener() {
-            @Override
-            public void right(PointInTime point, PointInTime.Disk disk) {}
+                    @Override
+                    public void right(PointInTime point, PointInTime.Disk disk) {}
 
-            @Override
-            public void wrong(PointInTime point, PointInTime.Disk disk, String reason) {
-                wrong.add(reason);
-            }
-        }).verify(backups.points());
+                    @Override
+                    public void wrong(PointInTime point, PointInTime.Disk disk, String reason) {
+                        wrong.add(reason);
+                    }
+                })
+                .verify(backups.points());
         assertThat(wrong).isEmpty();
     }
 
@@ -88,8 +93,7 @@ class PruningTest {
                 vm.run();
             }
             List<PointInTime> dropped = new ArrayList<>();
-            new Pruning(vm.backups(), new Retention(2, 0, 0, 0, ZoneOffset.UTC))
-                    .run(dropped::add);
+            new Pruning(vm.backups(), new Retention(2, 0, 0, 0, ZoneOffset.UTC)).run(dropped::add);
 
             assertThat(dropped).hasSize(2);
             for (PointInTime point : vm.backups().points()) {
@@ -122,7 +126,8 @@ class PruningTest {
             vm.assertEveryPointIsRight();
 
             try (DirectoryLock _ = vm.directory.lockForReading()) {
-                assertThat(vm.backups().points()).extracting(PointInTime::id)
+                assertThat(vm.backups().points())
+                        .extracting(PointInTime::id)
                         .containsExactly(last.id());
                 assertThat(vm.backups().points().getLast().isFull()).isTrue();
                 vm.assertEveryPointIsRight();

@@ -1,10 +1,7 @@
 package org.ovmexporter.backup;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Random;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +10,11 @@ import org.ovmexporter.backup.PointInTime.Format;
 import org.ovmexporter.backup.image.qcow2.InMemory;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
 
 class RawHistoryTest {
 
@@ -39,8 +40,7 @@ class RawHistoryTest {
             assertThat(vm.backups().points()).hasSize(4);
             vm.assertEveryPointIsRight();
             // Three copies would take 72 MiB.
-            assertThat(free - Files.getFileStore(directory).getUsableSpace())
-                    .isLessThan(16 << 20);
+            assertThat(free - Files.getFileStore(directory).getUsableSpace()).isLessThan(16 << 20);
         }
     }
 

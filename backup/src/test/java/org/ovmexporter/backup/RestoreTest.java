@@ -1,5 +1,19 @@
 package org.ovmexporter.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ovmexporter.backup.PointInTime.Format;
+import org.ovmexporter.backup.image.qcow2.QemuImg;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,18 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.ovmexporter.backup.PointInTime.Format;
-import org.ovmexporter.backup.image.qcow2.QemuImg;
-
-import static java.nio.file.StandardOpenOption.WRITE;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RestoreTest {
     @TempDir
@@ -48,8 +50,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyDiskOfEveryPointIsWrittenToAFileThatNeedsNoOther(Format format)
-            throws IOException {
+    void everyDiskOfEveryPointIsWrittenToAFileThatNeedsNoOther(Format format) throws IOException {
         QemuImg.require();
         for (PointInTime point : vm.backups().points()) {
             for (PointInTime.Disk disk : point.disks()) {
@@ -69,8 +70,9 @@ class RestoreTest {
         PointInTime point = vm.backups().points().getLast();
         Path file = Files.writeString(target.resolve("xvda.raw"), "mine");
 
-        assertThatThrownBy(() -> new Restore(vm.backups(), point).write(point.disks().getFirst(),
-                file, Format.RAW)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> new Restore(vm.backups(), point)
+                        .write(point.disks().getFirst(), file, Format.RAW))
+                .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(file).hasContent("mine");
     }
 
@@ -80,13 +82,14 @@ class RestoreTest {
         PointInTime first = vm.backups().points().getFirst();
         damage(vm.backups().file(first, first.disks().getFirst()));
 
-        assertThatThrownBy(() -> new Restore(vm.backups(), first).write(first.disks().getFirst(),
-                target.resolve("xvda.raw"), Format.RAW)).isInstanceOf(ChecksumException.class)
+        assertThatThrownBy(() -> new Restore(vm.backups(), first)
+                        .write(first.disks().getFirst(), target.resolve("xvda.raw"), Format.RAW))
+                .isInstanceOf(ChecksumException.class)
                 .hasMessageContaining("xvda of " + first.id() + " is damaged");
         assertThat(files(target)).isEmpty();
         // The other disk's files are not.
-        new Restore(vm.backups(), last).write(last.disks().get(1), target.resolve("xvdb.raw"),
-                Format.RAW);
+        new Restore(vm.backups(), last)
+                .write(last.disks().get(1), target.resolve("xvdb.raw"), Format.RAW);
     }
 
     @Test
@@ -113,9 +116,10 @@ class RestoreTest {
         Findings findings = new Findings();
         new BackupVerification(vm.backups(), findings).verify(List.of(first));
 
-        assertThat(findings.wrong).containsExactly("xvda: "
-                + vm.backups().file(first, first.disks().getFirst())
-                + " is not the file that was written");
+        assertThat(findings.wrong)
+                .containsExactly("xvda: "
+                        + vm.backups().file(first, first.disks().getFirst())
+                        + " is not the file that was written");
     }
 
     @Test
@@ -124,7 +128,8 @@ class RestoreTest {
 
         assertThat(BackupVerification.share(points, 1, vm.random))
                 .containsExactly(points.getLast());
-        assertThat(BackupVerification.share(points, 50, vm.random)).hasSize(2)
+        assertThat(BackupVerification.share(points, 50, vm.random))
+                .hasSize(2)
                 .endsWith(points.getLast());
         assertThat(BackupVerification.share(points, 100, vm.random)).isEqualTo(points);
     }
@@ -132,7 +137,7 @@ class RestoreTest {
     /** Flips a byte of the first cluster of data: behind the header, the L1 and the L2 table. */
     private static void damage(Path image) throws IOException {
         try (FileChannel file = FileChannel.open(image, WRITE)) {
-            file.write(ByteBuffer.wrap(new byte[]{1, 2, 3, 4, 5, 6, 7, 8}), 3 * 65_536 + 100);
+            file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 3 * 65_536 + 100);
         }
     }
 

@@ -1,5 +1,17 @@
 package org.ovmexporter.backup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.backup.image.qcow2.InMemory;
+import org.ovmexporter.backup.image.qcow2.QemuImg;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.backup.image.qcow2.InMemory;
-import org.ovmexporter.backup.image.qcow2.QemuImg;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class VmRunTest {
     private final BackedUpVm vm;
@@ -32,11 +34,9 @@ class VmRunTest {
     }
 
     @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
-    void whateverHappensEveryPointInTimeReadsAsItsSnapshot(@ForAll long seed)
-            throws IOException {
-        PointInTime.Format format = seed % 3 == 0
-                ? PointInTime.Format.RAW
-                : PointInTime.Format.QCOW2;
+    void whateverHappensEveryPointInTimeReadsAsItsSnapshot(@ForAll long seed) throws IOException {
+        PointInTime.Format format =
+                seed % 3 == 0 ? PointInTime.Format.RAW : PointInTime.Format.QCOW2;
         try (BackedUpVm random = new BackedUpVm(InMemory.newDirectory(), seed)) {
             for (int round = 0; round < 6; round++) {
                 random.change();
@@ -81,8 +81,8 @@ class VmRunTest {
         assertThat(vm.notes.told).containsExactly("taken", "completed");
         Path image = vm.backups().file(second, second.disks().getFirst());
         QemuImg.check(image);
-        assertThat(PretendHost.sha256(
-                Arrays.copyOf(QemuImg.raw(image), (int) second.disks().getFirst().size())))
+        assertThat(PretendHost.sha256(Arrays.copyOf(
+                        QemuImg.raw(image), (int) second.disks().getFirst().size())))
                 .isEqualTo(second.disks().getFirst().sha256());
     }
 
@@ -120,8 +120,11 @@ class VmRunTest {
 
         vm.run();
 
-        assertThat(vm.notes.told).containsExactly(
-                "discarded: its snapshot is not on the host any more", "taken", "completed");
+        assertThat(vm.notes.told)
+                .containsExactly(
+                        "discarded: its snapshot is not on the host any more",
+                        "taken",
+                        "completed");
     }
 
     @Test
@@ -130,9 +133,11 @@ class VmRunTest {
         vm.host.snapshots.clear();
 
         assertThat(vm.run().isFull()).isTrue();
-        assertThat(vm.notes.told).contains("full every disk: the snapshot of "
-                + first.createdAt() + ", which is what there is a copy of, is not on the host any"
-                + " more");
+        assertThat(vm.notes.told)
+                .contains("full every disk: the snapshot of "
+                        + first.createdAt()
+                        + ", which is what there is a copy of, is not on the host any"
+                        + " more");
         vm.assertEveryPointIsRight();
     }
 
@@ -142,8 +147,7 @@ class VmRunTest {
         vm.host.distrust = Optional.of("change tracking cannot be trusted here");
 
         assertThat(vm.run().isFull()).isTrue();
-        assertThat(vm.notes.told)
-                .contains("full xvda: change tracking cannot be trusted here");
+        assertThat(vm.notes.told).contains("full xvda: change tracking cannot be trusted here");
     }
 
     @Test
@@ -153,7 +157,8 @@ class VmRunTest {
 
         PointInTime second = vm.run();
 
-        assertThat(second.disks()).extracting(disk -> disk.behind().isEmpty())
+        assertThat(second.disks())
+                .extracting(disk -> disk.behind().isEmpty())
                 .containsExactly(false, false, true);
         assertThat(vm.notes.told).contains("full xvdc: the disk is new");
     }
@@ -166,20 +171,21 @@ class VmRunTest {
 
         PointInTime second = vm.run();
 
-        assertThat(second.disks()).extracting(disk -> disk.behind().isEmpty())
+        assertThat(second.disks())
+                .extracting(disk -> disk.behind().isEmpty())
                 .containsExactly(true, false);
         assertThat(vm.notes.told).contains("full xvda: the copy differs from the snapshot");
         vm.assertEveryPointIsRight();
     }
 
     @Test
-    void aCopyThatDiffersAlsoInFullIsNoPointInTimeAndTheOlderSnapshotStays()
-            throws IOException {
+    void aCopyThatDiffersAlsoInFullIsNoPointInTimeAndTheOlderSnapshotStays() throws IOException {
         PointInTime first = vm.run();
         vm.host.disk("xvda")[5]++;
         vm.host.wrongDownloads = 2;
 
-        assertThatThrownBy(vm::run).isInstanceOf(ChecksumException.class)
+        assertThatThrownBy(vm::run)
+                .isInstanceOf(ChecksumException.class)
                 .hasMessageContaining("xvda differs from snapshot");
         assertThat(vm.backups().points()).containsExactly(first);
         assertThat(vm.host.snapshots).containsKey(first.snapshot());
@@ -192,8 +198,8 @@ class VmRunTest {
     void onlyTheUserWhoMadeThemCanReadBackups() throws IOException {
         vm.run();
 
-        assertThat(PosixFilePermissions
-                .toString(Files.getPosixFilePermissions(vm.backups().directory())))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(vm.backups().directory())))
                 .isEqualTo("rwx------");
     }
 
@@ -216,7 +222,8 @@ class VmRunTest {
         }
         try (DirectoryLock _ = vm.directory.lock("backup prune")) {
             assertThat(Files.readString(vm.path.resolve(DirectoryLock.FILE)))
-                    .startsWith("backup prune, process " + ProcessHandle.current().pid());
+                    .startsWith(
+                            "backup prune, process " + ProcessHandle.current().pid());
         }
     }
 

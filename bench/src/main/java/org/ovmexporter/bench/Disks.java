@@ -1,5 +1,8 @@
 package org.ovmexporter.bench;
 
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /** Disks of VMs in the first repository, and what is in them. */
 public final class Disks {
@@ -18,7 +19,10 @@ public final class Disks {
 
     /** A VM with one disk, all hole. */
     public static SandboxVm add(SandboxHost host, int number, long size) throws IOException {
-        return SandboxVm.add(host, number, "disk " + number,
+        return SandboxVm.add(
+                host,
+                number,
+                "disk " + number,
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), size)));
     }
 

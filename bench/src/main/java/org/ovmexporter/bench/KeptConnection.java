@@ -1,5 +1,10 @@
 package org.ovmexporter.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.sandbox.Certificates;
+
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,12 +17,9 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.ovmexporter.sandbox.Certificates;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * One TLS connection over which one HTTP/1.1 request after another is sent. It does as little as it
@@ -35,8 +37,8 @@ public final class KeptConnection implements AutoCloseable {
 
     /** Connects to a server on this machine whose certificate this one issued. */
     public KeptConnection(int port, Path caCertificate) throws IOException {
-        this.socket = (SSLSocket) trusting(caCertificate).getSocketFactory()
-                .createSocket("127.0.0.1", port);
+        this.socket = (SSLSocket)
+                trusting(caCertificate).getSocketFactory().createSocket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
         this.out = socket.getOutputStream();
@@ -49,8 +51,8 @@ public final class KeptConnection implements AutoCloseable {
 
     /** Logs in; what is asked from then on carries the token. */
     public void login(String username, String password) throws IOException {
-        String credentials = "{\"username\": \"" + username + "\", \"password\": \"" + password
-                + "\"}";
+        String credentials =
+                "{\"username\": \"" + username + "\", \"password\": \"" + password + "\"}";
         String answer = text(exchange("POST", "/api/v1/auth/login", "", credentials, 200));
         Matcher found = TOKEN.matcher(answer);
         if (!found.find()) {
@@ -85,8 +87,12 @@ public final class KeptConnection implements AutoCloseable {
 
     /** Some bytes of a disk. */
     public byte[] range(String path, long start, int length) throws IOException {
-        return exchange("GET", path,
-                "Range: bytes=" + start + "-" + (start + length - 1) + "\r\n", "", 206);
+        return exchange(
+                "GET",
+                path,
+                "Range: bytes=" + start + "-" + (start + length - 1) + "\r\n",
+                "",
+                206);
     }
 
     /** Reads an answer of any length, and keeps no more than its last two chunks. */
@@ -129,7 +135,7 @@ public final class KeptConnection implements AutoCloseable {
         }
         CRC32C checksum = new CRC32C();
         byte[] buffer = new byte[BUFFER_BYTES];
-        for (long left = head.length(); left > 0;) {
+        for (long left = head.length(); left > 0; ) {
             int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (count < 0) {
                 throw new EOFException(path + " ends " + left + " bytes early");
@@ -184,10 +190,10 @@ public final class KeptConnection implements AutoCloseable {
         return in.readNBytes(Math.toIntExact(Math.max(0, head.length())));
     }
 
-    private Head send(String method, String path, String headers, String body)
-            throws IOException {
+    private Head send(String method, String path, String headers, String body) throws IOException {
         out.write((method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
-                + token + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body)
+                        + token + "\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n"
+                        + body)
                 .getBytes(ISO_8859_1));
         out.flush();
         in.mark(1);

@@ -1,13 +1,14 @@
 package org.ovmexporter.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** An exporter in this process, and a connection to it. */
 public record LoggedInServer(ApiServer server, KeptConnection connection) implements AutoCloseable {
@@ -22,9 +23,9 @@ public record LoggedInServer(ApiServer server, KeptConnection connection) implem
             throws IOException, ConfigurationException {
         String text = Files.readString(sandbox.configuration(0))
                 .replace("exporter.db", "exporter-" + blocks + ".db");
-        Path file = Files.createFile(sandbox.directory().resolve("config-" + blocks + ".toml"),
-                PosixFilePermissions
-                        .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path file = Files.createFile(
+                sandbox.directory().resolve("config-" + blocks + ".toml"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, text + "\n[tracking]\nverify_blocks = " + blocks + "\n");
         return start(sandbox, file);
     }

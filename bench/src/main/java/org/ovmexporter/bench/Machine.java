@@ -12,11 +12,15 @@ public final class Machine {
 
     /** Processor, memory, kernel, JDK and day. */
     public static String description() throws IOException {
-        return "%s, %d cores, %s of memory, Linux %s, JDK %s (%s), %s".formatted(
-                value("/proc/cpuinfo", "model name"), Runtime.getRuntime().availableProcessors(),
-                gibibytes(value("/proc/meminfo", "MemTotal")), System.getProperty("os.version"),
-                Runtime.version(), System.getProperty("java.vendor"),
-                LocalDate.now(ZoneOffset.UTC));
+        return "%s, %d cores, %s of memory, Linux %s, JDK %s (%s), %s"
+                .formatted(
+                        value("/proc/cpuinfo", "model name"),
+                        Runtime.getRuntime().availableProcessors(),
+                        gibibytes(value("/proc/meminfo", "MemTotal")),
+                        System.getProperty("os.version"),
+                        Runtime.version(),
+                        System.getProperty("java.vendor"),
+                        LocalDate.now(ZoneOffset.UTC));
     }
 
     private static String gibibytes(String kilobytes) {
@@ -24,8 +28,7 @@ public final class Machine {
     }
 
     private static String value(String file, String key) throws IOException {
-        return Files.readAllLines(Path.of(file))
-                .stream()
+        return Files.readAllLines(Path.of(file)).stream()
                 .filter(line -> line.startsWith(key))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()

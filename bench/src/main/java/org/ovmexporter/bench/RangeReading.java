@@ -1,12 +1,13 @@
 package org.ovmexporter.bench;
 
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /** How many blocks a second are read by Range, from a disk in few pieces and from one in many. */
 final class RangeReading {
@@ -69,10 +70,13 @@ final class RangeReading {
             file.getFD().sync();
         }
         Random random = new Random(1);
-        return side(vm, connection, random.longs(REQUESTS_A_ROUND, 0, run / BLOCK)
-                .map(block -> (block % FEW_EXTENTS) * 2 * run + block * BLOCK)
-                .boxed()
-                .toList());
+        return side(
+                vm,
+                connection,
+                random.longs(REQUESTS_A_ROUND, 0, run / BLOCK)
+                        .map(block -> (block % FEW_EXTENTS) * 2 * run + block * BLOCK)
+                        .boxed()
+                        .toList());
     }
 
     /** Every other block. */
@@ -87,22 +91,28 @@ final class RangeReading {
             file.getFD().sync();
         }
         Random random = new Random(2);
-        return side(vm, connection, random.longs(REQUESTS_A_ROUND, 0, MANY_EXTENTS)
-                .map(index -> index * 2 * BLOCK)
-                .boxed()
-                .toList());
+        return side(
+                vm,
+                connection,
+                random.longs(REQUESTS_A_ROUND, 0, MANY_EXTENTS)
+                        .map(index -> index * 2 * BLOCK)
+                        .boxed()
+                        .toList());
     }
 
     private static Side side(SandboxVm vm, KeptConnection connection, List<Long> offsets)
             throws IOException {
-        String snapshot = "/api/v1/vms/" + vm.name() + "/snapshots/"
-                + connection.snapshot(vm.name());
+        String snapshot =
+                "/api/v1/vms/" + vm.name() + "/snapshots/" + connection.snapshot(vm.name());
         Path disk = vm.disks().getFirst();
         return new Side(snapshot + "/disks/" + disk.getFileName(), offsets);
     }
 
     private static SandboxVm vm(SandboxHost host, int number) throws IOException {
-        return SandboxVm.add(host, number, "disk " + number,
+        return SandboxVm.add(
+                host,
+                number,
+                "disk " + number,
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK)));
     }
 

@@ -1,5 +1,7 @@
 package org.ovmexporter.bench;
 
+import org.ovmexporter.sandbox.Sandbox;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.ovmexporter.sandbox.Sandbox;
 
 /** An exporter in a process of its own, with as little memory as it is given. */
 public final class ServerProcess implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration ORDERLY = Duration.ofSeconds(60);
     /** The status of a JVM with ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
+
     private static final Pattern COLLECTED = Pattern.compile("->(\\d+)M\\(\\d+M\\)");
     private static final Pattern RESIDENT = Pattern.compile("VmHWM:\\s*(\\d+) kB");
 
@@ -47,7 +49,9 @@ public final class ServerProcess implements AutoCloseable {
         return start(sandbox, more, List.of("-Xmx" + heapMegabytes + "m"));
     }
 
-    /** Starts it with the options of this JVM, which are those of {@code scripts/run}, and others. */
+    /**
+     * Starts it with the options of this JVM, which are those of {@code scripts/run}, and others.
+     */
     public static ServerProcess start(Sandbox sandbox, String more, List<String> options)
             throws IOException {
         int port = FreePort.find();
@@ -59,12 +63,16 @@ public final class ServerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(options);
-        command.addAll(List.of("-Xlog:gc:file=" + collections, "-cp",
-                System.getProperty("java.class.path"), "org.ovmexporter.cli.Main", "serve",
-                "-config", configuration.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        command.addAll(List.of(
+                "-Xlog:gc:file=" + collections,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.ovmexporter.cli.Main",
+                "serve",
+                "-config",
+                configuration.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // As the packages' environment has it: else the C library keeps much for each thread.
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         Process process = builder.start();
@@ -90,19 +98,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The most that a garbage collection left in the heap, in MiB. */
     public long mostAfterCollection() throws IOException {
-        return afterCollections().max()
-                .orElseThrow(() -> new IOException("no collection so far"));
+        return afterCollections().max().orElseThrow(() -> new IOException("no collection so far"));
     }
 
     /** What the latest garbage collection left in the heap, in MiB. */
     long afterLatestCollection() throws IOException {
-        return afterCollections().reduce((_, later) -> later)
+        return afterCollections()
+                .reduce((_, later) -> later)
                 .orElseThrow(() -> new IOException("no collection so far"));
     }
 
     private LongStream afterCollections() throws IOException {
-        return Files.readAllLines(collections)
-                .stream()
+        return Files.readAllLines(collections).stream()
                 .map(COLLECTED::matcher)
                 .filter(Matcher::find)
                 .mapToLong(found -> Long.parseLong(found.group(1)));
@@ -115,8 +122,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The most memory that the process has had, in MiB. */
     public long mostResident() throws IOException {
-        Matcher found = RESIDENT
-                .matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        Matcher found =
+                RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         if (!found.find()) {
             throw new IOException("the server has ended: " + Files.readString(log));
         }

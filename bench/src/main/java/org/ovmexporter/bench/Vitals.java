@@ -1,13 +1,13 @@
 package org.ovmexporter.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * How a server's process is.
@@ -25,18 +25,22 @@ public record Vitals(long resident, long heap, long threads, long descriptors) {
         Path process = Path.of("/proc", Long.toString(server.pid()));
         String status = Files.readString(process.resolve("status"));
         try (Stream<Path> open = Files.list(process.resolve("fd"))) {
-            return new Vitals(number(status, "VmRSS:\\s*(\\d+) kB") / 1024,
-                    server.afterLatestCollection(), number(status, "Threads:\\s*(\\d+)"),
+            return new Vitals(
+                    number(status, "VmRSS:\\s*(\\d+) kB") / 1024,
+                    server.afterLatestCollection(),
+                    number(status, "Threads:\\s*(\\d+)"),
                     open.count());
         }
     }
 
     private static void collect(long pid) throws IOException {
         Process jcmd = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid), "GC.run").redirectErrorStream(true).start();
-        String said = new String(jcmd.getInputStream().readAllBytes(),
-                UTF_8);
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
         try {
             if (jcmd.waitFor() != 0) {
                 throw new IOException("jcmd: " + said);

@@ -1,10 +1,11 @@
 package org.ovmexporter.bench;
 
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /** How long {@code GET /api/v1/vms} takes on a host with many VMs and snapshots. */
 final class VmListing {
@@ -22,8 +23,12 @@ final class VmListing {
         List<String> repositories = SandboxHost.REPOSITORIES;
         List<SandboxVm> vms = new ArrayList<>();
         for (int i = 0; i < VMS; i++) {
-            vms.add(SandboxVm.add(host, FIRST_NUMBER + i, "vm " + i,
-                    List.of(new SandboxVm.Disk(repositories.get(i % 3), DISK),
+            vms.add(SandboxVm.add(
+                    host,
+                    FIRST_NUMBER + i,
+                    "vm " + i,
+                    List.of(
+                            new SandboxVm.Disk(repositories.get(i % 3), DISK),
                             new SandboxVm.Disk(repositories.get((i + 1) % 3), DISK))));
         }
         for (int i = 0; i < SNAPSHOTS; i++) {

@@ -23,7 +23,8 @@ final class Corrupting {
     }
 
     static long streams(Path from, Path to) throws IOException {
-        try (var in = Files.newInputStream(from); var out = Files.newOutputStream(to)) {
+        try (var in = Files.newInputStream(from);
+                var out = Files.newOutputStream(to)) {
             return in.transferTo(out);
         }
     }

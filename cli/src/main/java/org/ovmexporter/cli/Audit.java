@@ -1,5 +1,21 @@
 package org.ovmexporter.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.api.Json;
+import org.ovmexporter.server.audit.AuditQuery;
+import org.ovmexporter.server.audit.AuditRow;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -13,26 +29,16 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.server.audit.AuditQuery;
-import org.ovmexporter.server.audit.AuditRow;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.ConfigurationException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Prints the audit trail. */
-@Command(name = "audit", description = {
-        "Print who created, read and deleted what, and who was refused, also while the exporter runs.",
-        "Requests of one minute that differ only in the bytes they asked for are one line. A user"
-                + " behind a ? claimed that name and did not prove it."})
+@Command(
+        name = "audit",
+        description = {
+            "Print who created, read and deleted what, and who was refused, also while the"
+                    + " exporter runs.",
+            "Requests of one minute that differ only in the bytes they asked for are one line. A"
+                    + " user behind a ? claimed that name and did not prove it."
+        })
 final class Audit implements Callable<Integer> {
     private static final String ROW = "%-24s  %-16s  %-15s  %-16s  %6s  %8s  %15s  %s%n";
 
@@ -44,7 +50,12 @@ final class Audit implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--since", paramLabel = "TIME", converter = Since.class, description = "Not before this: 90m, 24h or 7d ago, 2026-01-02 or 2026-01-02T03:04:05Z.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = Since.class,
+            description =
+                    "Not before this: 90m, 24h or 7d ago, 2026-01-02 or 2026-01-02T03:04:05Z.")
     private Optional<Instant> since = Optional.empty();
 
     @Option(names = "--user", paramLabel = "NAME", description = "Of this user.")
@@ -53,7 +64,12 @@ final class Audit implements Callable<Integer> {
     @Option(names = "--vm", paramLabel = "VM", description = "About this VM.")
     private Optional<String> vm = Optional.empty();
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}: columns, or an object of JSON a line (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}: columns, or an object of JSON a line (default:"
+                    + " ${DEFAULT-VALUE}).")
     private Output output = Output.table;
 
     @Spec
@@ -65,8 +81,17 @@ final class Audit implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Consumer<AuditRow> printer = switch (output) {
             case table -> {
-                out.printf(Locale.ROOT, ROW, "TIME", "USER", "FROM", "WHAT", "STATUS", "REQUESTS",
-                        "BYTES", "VM/SNAPSHOT/DISK");
+                out.printf(
+                        Locale.ROOT,
+                        ROW,
+                        "TIME",
+                        "USER",
+                        "FROM",
+                        "WHAT",
+                        "STATUS",
+                        "REQUESTS",
+                        "BYTES",
+                        "VM/SNAPSHOT/DISK");
                 yield row -> printRow(out, row);
             }
             case json -> row -> out.println(new String(Json.bytes(row), UTF_8));
@@ -78,8 +103,17 @@ final class Audit implements Callable<Integer> {
 
     private static void printRow(PrintWriter out, AuditRow row) {
         String about = String.join("/", row.vm(), row.snapshot(), row.disk());
-        out.printf(Locale.ROOT, ROW, row.last(), row.user(), row.from(), row.what(), row.status(),
-                row.requests(), row.bytes(), about.replaceFirst("/+$", ""));
+        out.printf(
+                Locale.ROOT,
+                ROW,
+                row.last(),
+                row.user(),
+                row.from(),
+                row.what(),
+                row.status(),
+                row.requests(),
+                row.bytes(),
+                about.replaceFirst("/+$", ""));
     }
 
     /** A time, or how long ago. */
@@ -91,12 +125,14 @@ final class Audit implements Callable<Integer> {
             Matcher ago = AGO.matcher(text);
             if (ago.matches()) {
                 long count = Long.parseLong(ago.group(1));
-                return Instant.now().minus(switch (ago.group(2)) {
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofDays(count);
-                });
+                return Instant.now()
+                        .minus(
+                                switch (ago.group(2)) {
+                                    case "s" -> Duration.ofSeconds(count);
+                                    case "m" -> Duration.ofMinutes(count);
+                                    case "h" -> Duration.ofHours(count);
+                                    default -> Duration.ofDays(count);
+                                });
             }
             try {
                 return text.contains("T")

@@ -1,15 +1,19 @@
 package org.ovmexporter.cli;
 
-import java.util.concurrent.Callable;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.util.concurrent.Callable;
+
 /** Reads a configuration and says what is wrong with it. */
-@Command(name = "check-config", description = "Read the configuration and report everything that is wrong with it.")
+@Command(
+        name = "check-config",
+        description = "Read the configuration and report everything that is wrong with it.")
 final class CheckConfig implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -1,10 +1,5 @@
 package org.ovmexporter.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.DiskDownload;
@@ -17,6 +12,12 @@ import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /** The story that the demo tells, step by step. */
 final class DemoExport {
     private static final long MIB = 1 << 20;
@@ -27,8 +28,8 @@ final class DemoExport {
     private final SandboxVm vm;
     private final Path copies;
 
-    DemoExport(PrintWriter out, SandboxHost host, ExporterClient client, SandboxVm vm,
-            Path copies) {
+    DemoExport(
+            PrintWriter out, SandboxHost host, ExporterClient client, SandboxVm vm, Path copies) {
         this.out = out;
         this.host = host;
         this.client = client;
@@ -55,9 +56,10 @@ final class DemoExport {
         equal &= export(second, Optional.of(first.id()));
         client.deleteSnapshot(vm.name(), first.id());
         client.deleteSnapshot(vm.name(), second.id());
-        out.println(equal
-                ? "\nEvery copy equals its snapshot, byte for byte."
-                : "\nA copy DIFFERS from its snapshot.");
+        out.println(
+                equal
+                        ? "\nEvery copy equals its snapshot, byte for byte."
+                        : "\nA copy DIFFERS from its snapshot.");
         return equal;
     }
 
@@ -72,8 +74,8 @@ final class DemoExport {
     }
 
     private SnapshotSummary take() throws IOException {
-        return client.createSnapshot(vm.name(),
-                new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
+        return client.createSnapshot(
+                vm.name(), new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
     }
 
     private boolean export(SnapshotSummary snapshot, Optional<String> older) throws IOException {
@@ -85,11 +87,16 @@ final class DemoExport {
             boolean equal = Sha256.of(copy).equals(expected);
             allEqual &= equal;
             out.println("""
-                    %s: %,d of %,d bytes transferred (%.1f %%)
-                      SHA-256 of the snapshot %s
-                      %s""".formatted(disk.deviceName(), fetched, disk.size(),
-                    100.0 * fetched / disk.size(), expected,
-                    equal ? "the copy's is the same" : "THE COPY'S DIFFERS"));
+                %s: %,d of %,d bytes transferred (%.1f %%)
+                  SHA-256 of the snapshot %s
+                  %s\
+                """.formatted(
+                            disk.deviceName(),
+                            fetched,
+                            disk.size(),
+                            100.0 * fetched / disk.size(),
+                            expected,
+                            equal ? "the copy's is the same" : "THE COPY'S DIFFERS"));
         }
         return allEqual;
     }
@@ -98,7 +105,10 @@ final class DemoExport {
         FileDownload file = new FileDownload(copy);
         return older.isEmpty()
                 ? file.whole(DiskDownload.whole(client, disk)).fetched()
-                : file.since(client, disk.in(older.get()),
-                        DiskDownload.since(client, disk, new Since(older.get()))).fetched();
+                : file.since(
+                                client,
+                                disk.in(older.get()),
+                                DiskDownload.since(client, disk, new Since(older.get())))
+                        .fetched();
     }
 }

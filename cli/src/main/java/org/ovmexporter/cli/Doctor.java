@@ -1,20 +1,26 @@
 package org.ovmexporter.cli;
 
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.ovmexporter.server.doctor.Examination;
 import org.ovmexporter.server.doctor.Finding;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
 /** Says what keeps an exporter from working on this host. */
-@Command(name = "doctor", description = {
-        "Look at this host, where an exporter runs or shall run, and say what is wrong and what to do.",
-        "Nothing is changed; a small file is made and removed in each repository."})
+@Command(
+        name = "doctor",
+        description = {
+            "Look at this host, where an exporter runs or shall run, and say what is wrong and"
+                    + " what to do.",
+            "Nothing is changed; a small file is made and removed in each repository."
+        })
 final class Doctor implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -27,12 +33,15 @@ final class Doctor implements Callable<Integer> {
         List<Finding> findings = Examination.with(config.file());
         PrintWriter out = spec.commandLine().getOut();
         for (Finding finding : findings) {
-            out.println("%-8s %s: %s".formatted(
-                    finding.verdict().name().toLowerCase(Locale.ROOT), finding.subject(),
-                    finding.text()));
+            out.println("%-8s %s: %s"
+                    .formatted(
+                            finding.verdict().name().toLowerCase(Locale.ROOT),
+                            finding.subject(),
+                            finding.text()));
         }
         out.flush();
-        return findings.stream()
-                .anyMatch(finding -> finding.verdict() == Finding.Verdict.FAILURE) ? 1 : 0;
+        return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.FAILURE)
+                ? 1
+                : 0;
     }
 }

@@ -12,10 +12,12 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
-import java.nio.file.Path;
-import java.util.Optional;
+
 import org.ovmexporter.server.configuration.Configuration.LogFormat;
 import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the log goes: standard error, or a file that is rolled daily and kept for two weeks. */
 final class Logging {
@@ -42,8 +44,8 @@ final class Logging {
         };
         encoder.setContext(context);
         encoder.start();
-        OutputStreamAppender<ILoggingEvent> appender = file
-                .<OutputStreamAppender<ILoggingEvent>>map(path -> rolling(context, path))
+        OutputStreamAppender<ILoggingEvent> appender = file.<OutputStreamAppender<ILoggingEvent>>
+                        map(path -> rolling(context, path))
                 .orElseGet(Logging::console);
         appender.setContext(context);
         appender.setEncoder(encoder);
@@ -57,8 +59,10 @@ final class Logging {
     /** A line of words an event. */
     private static PatternLayoutEncoder text() {
         PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern(
-                "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%X{request}){'(.+)', '[$1] '}%replace(%msg){'[\\r\\n]', ' '}%n%rEx");
+        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}"
+                + " %replace(%X{request}){'(.+)', '[$1] '}%replace(%msg){'[\\r"
+                + "\\n"
+                + "]', ' '}%n%rEx");
         return text;
     }
 

@@ -1,14 +1,18 @@
 package org.ovmexporter.cli;
 
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
 
 /** The file by which an init script knows the process, and that it serves. */
 final class PidFile implements AutoCloseable {
-    @Option(names = "--pid-file", paramLabel = "FILE", description = "Write the process's number to FILE once it serves; removed at the end.")
+    @Option(
+            names = "--pid-file",
+            paramLabel = "FILE",
+            description = "Write the process's number to FILE once it serves; removed at the end.")
     private Optional<Path> file = Optional.empty();
 
     /** Writes the number of this process, with a line end. */

@@ -1,18 +1,21 @@
 package org.ovmexporter.cli;
 
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
 /** Serves until it is told to stop. */
-@Command(name = "serve", description = "Serve the API until SIGTERM or Ctrl-C, then let running"
-        + " downloads end.")
+@Command(
+        name = "serve",
+        description = "Serve the API until SIGTERM or Ctrl-C, then let running" + " downloads end.")
 final class Serve implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
@@ -30,13 +33,16 @@ final class Serve implements Callable<Integer> {
         try (PidFile serving = pidFile;
                 ServiceManager manager = new ServiceManager(System.getenv());
                 ApiServer server = new ApiServer(configuration)) {
-            LOG.info("serving on https://{}:{}", configuration.api().bind().getHostAddress(),
+            LOG.info(
+                    "serving on https://{}:{}",
+                    configuration.api().bind().getHostAddress(),
                     server.port());
             serving.write();
             manager.ready();
             Termination.await();
             manager.stopping();
-            LOG.info("stopping; running downloads have {} s to end",
+            LOG.info(
+                    "stopping; running downloads have {} s to end",
                     configuration.api().drainTimeout().toSeconds());
         }
         LOG.info("stopped");

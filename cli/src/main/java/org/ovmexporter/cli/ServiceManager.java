@@ -1,14 +1,15 @@
 package org.ovmexporter.cli;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.linux.UnixDatagram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells systemd, or whoever else has set {@code NOTIFY_SOCKET}, how the service is (sd_notify(3)):

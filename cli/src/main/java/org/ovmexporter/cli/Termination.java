@@ -1,7 +1,8 @@
 package org.ovmexporter.cli;
 
-import java.time.Duration;
 import org.ovmexporter.scratch.ScratchFilesystem;
+
+import java.time.Duration;
 
 /**
  * SIGTERM and SIGINT, so that whatever the main thread has made is gone before the process is. A

@@ -1,7 +1,8 @@
 package org.ovmexporter.cli;
 
-import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
+
+import java.util.Optional;
 
 /** What {@code --version} prints: the jar's own version. */
 final class Version implements IVersionProvider {
@@ -9,6 +10,6 @@ final class Version implements IVersionProvider {
     public String[] getVersion() {
         String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse("development");
-        return new String[]{"ovm-exporter " + version};
+        return new String[] {"ovm-exporter " + version};
     }
 }

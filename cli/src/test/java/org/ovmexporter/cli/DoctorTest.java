@@ -1,13 +1,7 @@
 package org.ovmexporter.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -19,7 +13,14 @@ import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What {@code doctor} says of hosts in whose way something stands. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -41,15 +42,16 @@ class DoctorTest {
     void aHostThatIsAsItShouldBeIsCalledSoAndNothingIsLeftThere() throws IOException {
         String said = diagnose(sandbox.configuration(0), 0);
 
-        assertThat(said.lines()).allMatch(line -> line.startsWith("ok "))
+        assertThat(said.lines())
+                .allMatch(line -> line.startsWith("ok "))
                 .anyMatch(line -> line.contains("configuration"))
                 .anyMatch(line -> line.contains("certificate: good until"))
                 .anyMatch(line -> line.contains("can reflink and tells its extents"))
                 .anyMatch(line -> line.contains("answers, and is trusted"))
                 .anyMatch(line -> line.contains("clock: as the Manager's"))
                 .anyMatch(line -> line.contains("free: no exporter is running"));
-        try (Stream<Path> files = Files
-                .list(sandbox.host().repository(SandboxHost.REPOSITORIES.getFirst()))) {
+        try (Stream<Path> files =
+                Files.list(sandbox.host().repository(SandboxHost.REPOSITORIES.getFirst()))) {
             assertThat(files).noneMatch(file -> file.toString().contains("probe"));
         }
     }
@@ -63,9 +65,8 @@ class DoctorTest {
 
     @Test
     void aRepositoryThatIsNotMountedIsAFailureAndTheOthersAreLookedAt() throws IOException {
-        Path disks = sandbox.host()
-                .repository(SandboxHost.REPOSITORIES.get(1))
-                .resolve("VirtualDisks");
+        Path disks =
+                sandbox.host().repository(SandboxHost.REPOSITORIES.get(1)).resolve("VirtualDisks");
         Path away = disks.resolveSibling("away");
         Files.move(disks, away);
         try {
@@ -98,8 +99,11 @@ class DoctorTest {
 
     @Test
     void aManagerThatCannotBeReachedIsAFailure() throws IOException {
-        assertThat(diagnose(changed("ovm_endpoint = \"[^\"]*\"",
-                "ovm_endpoint = \"https://127.0.0.1:1\""), 1))
+        assertThat(diagnose(
+                        changed(
+                                "ovm_endpoint = \"[^\"]*\"",
+                                "ovm_endpoint = \"https://127.0.0.1:1\""),
+                        1))
                 .contains("failure  Manager", "firewall");
     }
 
@@ -128,8 +132,7 @@ class DoctorTest {
 
     private Path changed(String pattern, String replacement) throws IOException {
         Path file = sandbox.configuration(0);
-        return Files.writeString(file,
-                Files.readString(file).replaceFirst(pattern, replacement));
+        return Files.writeString(file, Files.readString(file).replaceFirst(pattern, replacement));
     }
 
     private static String diagnose(Path file, int status) {

@@ -1,14 +1,16 @@
 package org.ovmexporter.cli;
 
-import java.util.Objects;
-import java.util.Set;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import picocli.CommandLine;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Objects;
+import java.util.Set;
 
 class MainTest {
     @ParameterizedTest

@@ -1,16 +1,7 @@
 package org.ovmexporter.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +17,21 @@ import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** The commands that talk to an exporter: what they print, and their exit status. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -54,8 +56,12 @@ class RemoteCommandsTest {
     @BeforeEach
     void makeAVmWithTwoDisks() throws IOException {
         vms++;
-        vm = SandboxVm.add(sandbox.host(), vms, "web " + vms,
-                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), 8 * MIB),
+        vm = SandboxVm.add(
+                sandbox.host(),
+                vms,
+                "web " + vms,
+                List.of(
+                        new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), 8 * MIB),
                         new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), 4 * MIB)));
         for (Path disk : vm.disks()) {
             new GuestWrites(disk, vms).random(MIB, MIB);
@@ -89,8 +95,14 @@ class RemoteCommandsTest {
         Path password = directory.resolve("password");
         Files.writeString(password, Sandbox.PASSWORD + "\n");
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of("--endpoint", "https://127.0.0.1:" + server.port(), "--username",
-                Sandbox.USERNAME, "--password-file", password.toString(), "--ca",
+        all.addAll(List.of(
+                "--endpoint",
+                "https://127.0.0.1:" + server.port(),
+                "--username",
+                Sandbox.USERNAME,
+                "--password-file",
+                password.toString(),
+                "--ca",
                 sandbox.caCertificate().toString()));
         return plain(all.toArray(String[]::new));
     }
@@ -103,7 +115,10 @@ class RemoteCommandsTest {
     }
 
     private String take() throws IOException {
-        return ok("snapshots", "create", vm.name(), "--output", "json").json().get("id").asString();
+        return ok("snapshots", "create", vm.name(), "--output", "json")
+                .json()
+                .get("id")
+                .asString();
     }
 
     private Path copy(int disk) {
@@ -111,15 +126,16 @@ class RemoteCommandsTest {
     }
 
     private Ran download(String snapshot, String... more) throws IOException {
-        List<String> all = new ArrayList<>(List.of("disks", "download", vm.name(), snapshot,
-                "--to", directory.toString()));
+        List<String> all = new ArrayList<>(
+                List.of("disks", "download", vm.name(), snapshot, "--to", directory.toString()));
         all.addAll(Arrays.asList(more));
         return run(all.toArray(String[]::new));
     }
 
     @Test
     void vmsAreListedForPeopleAndForPrograms() throws IOException {
-        assertThat(ok("vms", "list").out()).startsWith("VM ")
+        assertThat(ok("vms", "list").out())
+                .startsWith("VM ")
                 .containsPattern(vm.name() + " +web " + vms + " +2 +0 +yes\n");
         assertThat(ok("vms", "list", "--output", "json").json().valueStream())
                 .anySatisfy(found -> assertThat(found.get("name").asString()).isEqualTo(vm.name()));
@@ -129,8 +145,9 @@ class RemoteCommandsTest {
     void aVmIsShownByItsFriendlyNameWithItsHardwareAndNoSecret() throws IOException {
         String out = ok("vms", "show", "web " + vms).out();
 
-        assertThat(out).contains(vm.name(), "4096 MiB", "00:21:f6:00:00:01 on 10238073c2",
-                "xen_hvm").doesNotContain("vncpasswd");
+        assertThat(out)
+                .contains(vm.name(), "4096 MiB", "00:21:f6:00:00:01 on 10238073c2", "xen_hvm")
+                .doesNotContain("vncpasswd");
     }
 
     @Test
@@ -140,15 +157,15 @@ class RemoteCommandsTest {
         assertThat(ok("snapshots", "show", vm.name(), id).out()).contains("disk xvdb", "4.0 MiB");
 
         assertThat(ok("snapshots", "delete", vm.name(), id).out()).contains(id);
-        assertThat(ok("snapshots", "list", vm.name(), "--output", "json").out())
-                .isEqualTo("[]\n");
+        assertThat(ok("snapshots", "list", vm.name(), "--output", "json").out()).isEqualTo("[]\n");
     }
 
     @Test
     void aSnapshotMayExpire() throws IOException {
         assertThat(ok("snapshots", "create", vm.name(), "--expires-in", "7d", "--output", "json")
-                .json()
-                .has("expires_at")).isTrue();
+                        .json()
+                        .has("expires_at"))
+                .isTrue();
         assertThat(run("snapshots", "create", vm.name(), "--expires-in", "soon").status())
                 .isEqualTo(2);
     }
@@ -162,8 +179,7 @@ class RemoteCommandsTest {
         assertThat(asked.err()).contains("would delete 2 snapshots", "--yes");
 
         ok("snapshots", "purge", vm.name(), "--yes");
-        assertThat(ok("snapshots", "list", vm.name(), "--output", "json").out())
-                .isEqualTo("[]\n");
+        assertThat(ok("snapshots", "list", vm.name(), "--output", "json").out()).isEqualTo("[]\n");
     }
 
     @Test
@@ -200,7 +216,8 @@ class RemoteCommandsTest {
     void programsAreToldHowFarItHasCome() throws IOException {
         Ran ran = download(take(), "--progress", "json");
 
-        assertThat(ran.err().lines()).allMatch(line -> line.startsWith("{\"disk\":\"xvd"))
+        assertThat(ran.err().lines())
+                .allMatch(line -> line.startsWith("{\"disk\":\"xvd"))
                 .contains(
                         "{\"disk\":\"xvda\",\"done\":8388608,\"size\":8388608,\"fetched\":1048576}",
                         "{\"disk\":\"xvdb\",\"done\":4194304,\"size\":4194304,\"fetched\":1048576}");
@@ -222,7 +239,7 @@ class RemoteCommandsTest {
         String older = take();
         download(older);
         try (FileChannel channel = FileChannel.open(copy(0), StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[]{1}), 7L * MIB);
+            channel.write(ByteBuffer.wrap(new byte[] {1}), 7L * MIB);
         }
         Ran ran = download(take(), "xvda", "--since", older, "--verify");
 
@@ -241,18 +258,40 @@ class RemoteCommandsTest {
     @Test
     void wrongCredentialsAndAnUntrustedExporterAreAuthenticationFailures() throws IOException {
         String endpoint = "https://127.0.0.1:" + server.port();
-        assertThat(plain("vms", "list", "--endpoint", endpoint, "--token", "bad", "--ca",
-                sandbox.caCertificate().toString()).status()).isEqualTo(4);
-        Ran untrusted = plain("vms", "list", "--endpoint", endpoint, "--token", "bad",
-                "--fingerprint", "0".repeat(64));
+        assertThat(plain(
+                                "vms",
+                                "list",
+                                "--endpoint",
+                                endpoint,
+                                "--token",
+                                "bad",
+                                "--ca",
+                                sandbox.caCertificate().toString())
+                        .status())
+                .isEqualTo(4);
+        Ran untrusted = plain(
+                "vms",
+                "list",
+                "--endpoint",
+                endpoint,
+                "--token",
+                "bad",
+                "--fingerprint",
+                "0".repeat(64));
         assertThat(untrusted.status()).isEqualTo(4);
         assertThat(untrusted.err()).contains("does not prove who it is", "--ca");
     }
 
     @Test
     void anInsecureConnectionIsWarnedOf() {
-        Ran ran = plain("vms", "list", "--endpoint", "https://127.0.0.1:" + server.port(),
-                "--token", "bad", "--insecure");
+        Ran ran = plain(
+                "vms",
+                "list",
+                "--endpoint",
+                "https://127.0.0.1:" + server.port(),
+                "--token",
+                "bad",
+                "--insecure");
 
         assertThat(ran.err()).startsWith("warning: --insecure");
     }
@@ -260,7 +299,8 @@ class RemoteCommandsTest {
     @Test
     void anExporterThatIsNotThereIsUnavailable() {
         assertThat(plain("vms", "list", "--endpoint", "https://127.0.0.1:1", "--token", "t")
-                .status()).isEqualTo(7);
+                        .status())
+                .isEqualTo(7);
     }
 
     @Test
@@ -268,13 +308,15 @@ class RemoteCommandsTest {
         assertThat(plain("vms", "list", "--token", "t").status()).isEqualTo(2);
         assertThat(run("vms", "list", "--outptu", "json").status()).isEqualTo(2);
         assertThat(run("disks", "download", vm.name(), "s", "--to", "x", "--workers", "0")
-                .status()).isEqualTo(2);
+                        .status())
+                .isEqualTo(2);
     }
 
     @Test
     void completionIsAScriptThatBashAccepts() throws Exception {
         String script = plain("completion").out();
-        Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         try (var in = bash.outputWriter()) {
             in.write(script);
         }

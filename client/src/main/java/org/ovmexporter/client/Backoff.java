@@ -15,8 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Backoff(int attempts, Duration first, Duration longest) {
     /** Goes on for about two minutes: an exporter that is restarted is back by then. */
-    public static final Backoff DEFAULT = new Backoff(10, Duration.ofMillis(500),
-            Duration.ofSeconds(30));
+    public static final Backoff DEFAULT =
+            new Backoff(10, Duration.ofMillis(500), Duration.ofSeconds(30));
+
     private static final int MOST_DOUBLINGS = 20;
 
     /** The pause after this many attempts (1 or more) have failed. */

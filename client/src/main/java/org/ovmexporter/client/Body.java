@@ -25,18 +25,20 @@ final class Body extends InputStream implements BodySubscriber<Body> {
     /** A server that works long on an answer sends blanks meanwhile. */
     static final Duration SILENCE = Duration.ofSeconds(60);
     /**
-     * How many pieces may wait to be read, 16 KiB each, or less. Half of them are asked for at a time:
-     * to ask for each alone wakes another thread for each.
+     * How many pieces may wait to be read, 16 KiB each, or less. Half of them are asked for at a
+     * time: to ask for each alone wakes another thread for each.
      */
     private static final int AHEAD = 64;
 
     /** What came; empty: no more will. */
     private final BlockingQueue<List<ByteBuffer>> arrived = new LinkedBlockingQueue<>();
+
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final Deque<ByteBuffer> current = new ArrayDeque<>();
     private volatile Optional<Throwable> failure = Optional.empty();
     /** Pieces that were read since more of them were asked for. */
     private int consumed;
+
     private boolean ended;
 
     @Override
@@ -115,8 +117,8 @@ final class Body extends InputStream implements BodySubscriber<Body> {
             }
         }
         if (failure.isPresent()) {
-            throw new IOException("the answer broke off: " + failure.get().getMessage(),
-                    failure.get());
+            throw new IOException(
+                    "the answer broke off: " + failure.get().getMessage(), failure.get());
         }
         return false;
     }
@@ -136,8 +138,8 @@ final class Body extends InputStream implements BodySubscriber<Body> {
                 return next;
             }
             close();
-            throw new IOException("nothing came from the exporter for " + SILENCE.toSeconds()
-                    + " s");
+            throw new IOException(
+                    "nothing came from the exporter for " + SILENCE.toSeconds() + " s");
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();

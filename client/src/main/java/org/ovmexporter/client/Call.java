@@ -12,7 +12,11 @@ import java.util.Map;
  * @param headers besides the token
  * @param repeatable whether making it twice does no harm
  */
-record Call(String method, String path, BodyPublisher body, Map<String, String> headers,
+record Call(
+        String method,
+        String path,
+        BodyPublisher body,
+        Map<String, String> headers,
         boolean repeatable) {
 
     static Call get(String path) {
@@ -41,8 +45,10 @@ record Call(String method, String path, BodyPublisher body, Map<String, String> 
             // Certainly not sent.
             case UnreachableException _ -> true;
             case UnavailableException refused -> repeatable && refused.status() != 429;
-            case ExporterException _,UntrustedException _,DiskChangedException _,java.io.InterruptedIOException _ ->
-                false;
+            case ExporterException _,
+                    UntrustedException _,
+                    DiskChangedException _,
+                    java.io.InterruptedIOException _ -> false;
             default -> repeatable;
         };
     }

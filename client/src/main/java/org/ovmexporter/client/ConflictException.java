@@ -1,8 +1,9 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Problem;
+
 import java.time.Duration;
 import java.util.Optional;
-import org.ovmexporter.api.Problem;
 
 /**
  * The exporter cannot do this as things are (409). Of a comparison: its change tracking cannot be

@@ -11,15 +11,17 @@ import java.util.Optional;
  * @param credentials who asks
  * @param certificate what this client proves itself with, where the exporter wants that
  */
-public record Connection(URI endpoint, Trust trust, Credentials credentials,
+public record Connection(
+        URI endpoint,
+        Trust trust,
+        Credentials credentials,
         Optional<ClientCertificate> certificate) {
 
     /** @throws IllegalArgumentException where the endpoint is no https address */
     public Connection {
         if (!"https".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null) {
             throw new IllegalArgumentException(
-                    "the endpoint must be like https://HOST:5544, and is "
-                            + endpoint);
+                    "the endpoint must be like https://HOST:5544, and is " + endpoint);
         }
     }
 

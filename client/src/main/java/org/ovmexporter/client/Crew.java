@@ -17,6 +17,7 @@ final class Crew {
     private final List<Thread> threads = new ArrayList<>();
     /** Held for reading by who stores, and for writing by who interrupts. */
     private final ReadWriteLock storing = new ReentrantReadWriteLock();
+
     private Optional<Throwable> failure = Optional.empty();
 
     /** Some work that may fail. */

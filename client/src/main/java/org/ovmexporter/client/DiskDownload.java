@@ -21,8 +21,12 @@ public final class DiskDownload {
     private final int workers;
     private final Progress progress;
 
-    private DiskDownload(ExporterClient client, DiskAddress disk, Optional<Since> since,
-            int workers, Progress progress) {
+    private DiskDownload(
+            ExporterClient client,
+            DiskAddress disk,
+            Optional<Since> since,
+            int workers,
+            Progress progress) {
         this.client = client;
         this.disk = disk;
         this.since = since;
@@ -62,9 +66,10 @@ public final class DiskDownload {
     public record Result(long size, long fetched) {}
 
     /**
-     * Downloads, from the beginning or from where the journal says it was stopped. Whatever it fails
-     * with, the journal is there then, and what it tells to be done is in the sink; when it returns,
-     * all of the disk is in the sink and forced, and the journal is the caller's to delete.
+     * Downloads, from the beginning or from where the journal says it was stopped. Whatever it
+     * fails with, the journal is there then, and what it tells to be done is in the sink; when it
+     * returns, all of the disk is in the sink and forced, and the journal is the caller's to
+     * delete.
      *
      * @throws DiskChangedException where the journal is of another disk or snapshot, or the disk
      *     turned out to be another one
@@ -73,11 +78,14 @@ public final class DiskDownload {
      */
     public Result into(DiskSink sink, Journal journal) throws IOException {
         RemoteDisk remote = client.disk(disk);
-        DoneRanges done = journal.resume(
-                Journal.content(disk, remote, since, new DoneRanges()));
-        Ledger ledger = new Ledger(sink, journal,
-                ranges -> Journal.content(disk, remote, since, ranges), done,
-                remote.size(), progress);
+        DoneRanges done = journal.resume(Journal.content(disk, remote, since, new DoneRanges()));
+        Ledger ledger = new Ledger(
+                sink,
+                journal,
+                ranges -> Journal.content(disk, remote, since, ranges),
+                done,
+                remote.size(),
+                progress);
         ledger.checkpoint();
         sink.resize(remote.size());
         try (ExtentRows rows = client.extents(disk, since, done.prefix())) {
@@ -99,10 +107,13 @@ public final class DiskDownload {
         Crew crew = new Crew();
         for (int number = 1; number <= workers; number++) {
             crew.start("download-" + number, () -> {
-                RangeReader reader = new RangeReader((offset, bytes) -> crew.store(
-                        () -> sink.write(offset, bytes)), PIECE_BYTES, remote.size());
-                for (Optional<Piece> piece = pieces.next(); piece.isPresent(); piece = pieces
-                        .next()) {
+                RangeReader reader = new RangeReader(
+                        (offset, bytes) -> crew.store(() -> sink.write(offset, bytes)),
+                        PIECE_BYTES,
+                        remote.size());
+                for (Optional<Piece> piece = pieces.next();
+                        piece.isPresent();
+                        piece = pieces.next()) {
                     bring(piece.get(), remote, reader, crew, sink);
                     ledger.add(piece.get(), crew);
                 }
@@ -111,8 +122,8 @@ public final class DiskDownload {
         crew.join();
     }
 
-    private void bring(Piece piece, RemoteDisk remote, RangeReader reader, Crew crew,
-            DiskSink sink) throws IOException {
+    private void bring(Piece piece, RemoteDisk remote, RangeReader reader, Crew crew, DiskSink sink)
+            throws IOException {
         if (!piece.data().isEmpty()) {
             client.read(disk, remote.etag(), piece.data(), reader);
         }

@@ -44,8 +44,7 @@ final class DoneRanges {
 
     /** How many bytes are done in all. */
     long total() {
-        return ranges.entrySet()
-                .stream()
+        return ranges.entrySet().stream()
                 .mapToLong(range -> range.getValue() - range.getKey())
                 .sum();
     }

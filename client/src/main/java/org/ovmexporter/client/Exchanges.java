@@ -1,5 +1,9 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.MalformedJsonException;
+import org.ovmexporter.api.Problem;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -12,10 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+
 import javax.net.ssl.SSLException;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.api.MalformedJsonException;
-import org.ovmexporter.api.Problem;
 
 /** Makes requests over HTTP, once or until they get through, and tells failures apart. */
 final class Exchanges implements AutoCloseable {
@@ -38,7 +40,8 @@ final class Exchanges implements AutoCloseable {
                 .sslContext(TlsContext.of(connection))
                 .connectTimeout(CONNECT_TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
-                // On the thread that reads the sockets: nothing that is done here waits, and handing
+                // On the thread that reads the sockets: nothing that is done here waits, and
+                // handing
                 // each piece over to another thread costs a fifth of a download's processor time.
                 .executor(Runnable::run)
                 .build();
@@ -46,7 +49,7 @@ final class Exchanges implements AutoCloseable {
 
     /** Makes a request until it gets through, as far as that is safe. */
     HttpResponse<Body> repeat(Call call, String token) throws IOException {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return once(call, token);
             } catch (IOException e) {
@@ -90,15 +93,14 @@ final class Exchanges implements AutoCloseable {
             request.header("Authorization", "Bearer " + token);
         }
         call.headers().forEach(request::header);
-        HttpResponse<Body> response = await(
-                http.sendAsync(request.build(), _ -> new Body()));
+        HttpResponse<Body> response = await(http.sendAsync(request.build(), _ -> new Body()));
         reached = true;
         if (response.statusCode() / 100 == 2) {
             return response;
         }
         try (Body body = response.body()) {
-            throw ExporterException.of(call.toString(), response.statusCode(), problem(body),
-                    retryAfter(response));
+            throw ExporterException.of(
+                    call.toString(), response.statusCode(), problem(body), retryAfter(response));
         }
     }
 
@@ -118,12 +120,15 @@ final class Exchanges implements AutoCloseable {
     private IOException told(Throwable cause) {
         String exporter = "the exporter at " + connection.endpoint();
         return switch (cause) {
-            case ConnectException _,HttpConnectTimeoutException _ -> new UnreachableException(
-                    exporter + " cannot be reached: " + reason(cause), cause);
-            case SSLException e -> e.getMessage() != null && isHandshake(e)
-                    ? new UntrustedException(exporter + " does not prove who it is: "
-                            + deepest(e).getMessage(), e)
-                    : new IOException(exporter + " broke off: " + e.getMessage(), e);
+            case ConnectException _, HttpConnectTimeoutException _ ->
+                new UnreachableException(exporter + " cannot be reached: " + reason(cause), cause);
+            case SSLException e ->
+                e.getMessage() != null && isHandshake(e)
+                        ? new UntrustedException(
+                                exporter + " does not prove who it is: "
+                                        + deepest(e).getMessage(),
+                                e)
+                        : new IOException(exporter + " broke off: " + e.getMessage(), e);
             default -> new IOException(exporter + " did not answer: " + reason(cause), cause);
         };
     }

@@ -1,17 +1,19 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Checksum;
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.Repository;
+import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.api.VirtualMachine;
+
+import tools.jackson.core.type.TypeReference;
+
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ovmexporter.api.Checksum;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.api.Repository;
-import org.ovmexporter.api.SnapshotRequest;
-import org.ovmexporter.api.VirtualMachine;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Talks to one exporter, as one user, in blocking calls, from any number of threads.
@@ -101,8 +103,8 @@ public final class ExporterClient implements AutoCloseable {
         answer.body().drain();
         long size = answer.headers()
                 .firstValueAsLong("Content-Length")
-                .orElseThrow(() -> new IOException("the exporter does not say how long " + disk
-                        + " is"));
+                .orElseThrow(() ->
+                        new IOException("the exporter does not say how long " + disk + " is"));
         String etag = answer.headers()
                 .firstValue("ETag")
                 .orElseThrow(() -> new IOException("the exporter sends no entity tag for " + disk));
@@ -128,16 +130,16 @@ public final class ExporterClient implements AutoCloseable {
      */
     void read(DiskAddress disk, String etag, List<DiskRange> runs, RangeReader reader)
             throws IOException {
-        Call call = Call.get(Paths.disk(disk),
-                Map.of("Range", DiskRange.header(runs), "If-Match", etag));
-        for (int failed = 0;;) {
+        Call call = Call.get(
+                Paths.disk(disk), Map.of("Range", DiskRange.header(runs), "If-Match", etag));
+        for (int failed = 0; ; ) {
             try {
                 reader.read(session.send(call), runs);
                 return;
             } catch (ExporterException e) {
                 throw e.status() == 412
-                        ? new DiskChangedException(disk + " is not the one that this download began"
-                                + " with")
+                        ? new DiskChangedException(
+                                disk + " is not the one that this download began" + " with")
                         : e;
             } catch (IOException e) {
                 if (reader.isTargetBroken() || !session.pauseAfter(call, ++failed, e)) {

@@ -1,14 +1,17 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Problem;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.ovmexporter.api.Problem;
 
 /** The exporter refused a request. What a program may want to tell apart has a class of its own. */
 public sealed class ExporterException extends IOException
-        permits AuthenticationException, NotFoundException, ConflictException,
-        UnavailableException {
+        permits AuthenticationException,
+                NotFoundException,
+                ConflictException,
+                UnavailableException {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -18,8 +21,8 @@ public sealed class ExporterException extends IOException
         this.status = status;
     }
 
-    static ExporterException of(String request, int status, Problem problem,
-            Optional<Duration> retryAfter) {
+    static ExporterException of(
+            String request, int status, Problem problem, Optional<Duration> retryAfter) {
         return switch (status) {
             case 401, 403 -> new AuthenticationException(request, status, problem);
             case 404 -> new NotFoundException(request, problem);

@@ -1,11 +1,12 @@
 package org.ovmexporter.client;
 
-import java.io.IOException;
-import java.util.Optional;
 import org.ovmexporter.api.ExtentLines;
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.api.ExtentsEnd;
 import org.ovmexporter.api.Json;
+
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The extents of a disk, or what changed in it, as they come, ascending. Where they break off they

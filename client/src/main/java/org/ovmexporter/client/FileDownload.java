@@ -53,8 +53,8 @@ public final class FileDownload {
      * @throws NotFoundException where there is no such disk
      * @throws IOException among others where the file is not as long as the older disk
      */
-    public DiskDownload.Result since(ExporterClient client, DiskAddress older,
-            DiskDownload download) throws IOException {
+    public DiskDownload.Result since(
+            ExporterClient client, DiskAddress older, DiskDownload download) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file + " is no file: " + older + " has to be there, to"
                     + " be made the newer one");

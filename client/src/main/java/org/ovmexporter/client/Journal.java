@@ -1,6 +1,9 @@
 package org.ovmexporter.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.ovmexporter.api.Json;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,11 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.api.Json;
 
 /**
- * How far a download has come, in a small file: what is told there to be done lasts through a crash.
- * It names the very disk that it is about, by its entity tag, so that two are never mixed.
+ * How far a download has come, in a small file: what is told there to be done lasts through a
+ * crash. It names the very disk that it is about, by its entity tag, so that two are never mixed.
  */
 public final class Journal {
     private static final int FORMAT = 1;
@@ -29,7 +31,13 @@ public final class Journal {
      *
      * @param since the snapshot whose copy it was applied to; absent in a full download
      */
-    record Content(int format, String vm, String snapshot, String disk, String etag, long size,
+    record Content(
+            int format,
+            String vm,
+            String snapshot,
+            String disk,
+            String etag,
+            long size,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> since,
             List<DoneRanges.Range> done) {
         Content {
@@ -37,7 +45,9 @@ public final class Journal {
         }
 
         private boolean isAbout(Content other) {
-            return format == other.format && etag.equals(other.etag) && size == other.size
+            return format == other.format
+                    && etag.equals(other.etag)
+                    && size == other.size
                     && since.equals(other.since);
         }
     }
@@ -61,19 +71,25 @@ public final class Journal {
         }
         if (!found.isAbout(wanted)) {
             throw new DiskChangedException(file + " is of a download of disk " + found.disk
-                    + " of snapshot " + found.snapshot + found.since
-                            .map(older -> " since " + older)
-                            .orElse(", whole")
+                    + " of snapshot " + found.snapshot
+                    + found.since.map(older -> " since " + older).orElse(", whole")
                     + ", that was not finished: finish that one, or delete this file and what was"
                     + " downloaded to begin anew");
         }
         return DoneRanges.of(found.done);
     }
 
-    static Content content(DiskAddress disk, RemoteDisk remote, Optional<Since> since,
-            DoneRanges done) {
-        return new Content(FORMAT, disk.vm(), disk.snapshot(), disk.disk(), remote.etag(),
-                remote.size(), since.map(Since::snapshot), done.list());
+    static Content content(
+            DiskAddress disk, RemoteDisk remote, Optional<Since> since, DoneRanges done) {
+        return new Content(
+                FORMAT,
+                disk.vm(),
+                disk.snapshot(),
+                disk.disk(),
+                remote.etag(),
+                remote.size(),
+                since.map(Since::snapshot),
+                done.list());
     }
 
     /** Replaces the file, in one step. */

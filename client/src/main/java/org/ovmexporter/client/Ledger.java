@@ -20,8 +20,13 @@ final class Ledger {
     private long fetched;
     private long written = System.nanoTime();
 
-    Ledger(DiskSink sink, Journal journal, Function<DoneRanges, Journal.Content> content,
-            DoneRanges done, long size, Progress progress) {
+    Ledger(
+            DiskSink sink,
+            Journal journal,
+            Function<DoneRanges, Journal.Content> content,
+            DoneRanges done,
+            long size,
+            Progress progress) {
         this.sink = sink;
         this.journal = journal;
         this.content = content;

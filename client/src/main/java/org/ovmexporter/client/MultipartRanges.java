@@ -1,5 +1,7 @@
 package org.ovmexporter.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,14 +11,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 /** Reads what is between the parts of a {@code multipart/byteranges} (RFC 9110, section 14.6). */
 final class MultipartRanges {
     private static final Pattern TYPE = Pattern.compile(
             "multipart/byteranges;\\s*boundary=\"?([^\"\\s;]+)\"?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CONTENT_RANGE = Pattern.compile("content-range:\\s*(.*\\S)\\s*",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("content-range:\\s*(.*\\S)\\s*", Pattern.CASE_INSENSITIVE);
     private static final int MOST_LINE_BYTES = 1024;
     private static final int MOST_HEADERS = 16;
 

@@ -1,9 +1,9 @@
 package org.ovmexporter.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URLEncoder;
 import java.util.Optional;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The paths of the API, with whatever stands in a name. */
 final class Paths {
@@ -31,7 +31,8 @@ final class Paths {
         since.ifPresent(older -> {
             path.append("compareTo=").append(segment(older.snapshot())).append('&');
             older.granularity()
-                    .ifPresent(bytes -> path.append("granularity=").append(bytes).append('&'));
+                    .ifPresent(
+                            bytes -> path.append("granularity=").append(bytes).append('&'));
             if (older.verifyAll()) {
                 path.append("verify=full&");
             }

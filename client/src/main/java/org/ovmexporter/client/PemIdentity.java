@@ -1,5 +1,7 @@
 package org.ovmexporter.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,10 +18,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Certificates and keys in PEM files. */
 final class PemIdentity {
@@ -33,8 +34,8 @@ final class PemIdentity {
     static Collection<? extends Certificate> certificates(Path file)
             throws IOException, GeneralSecurityException {
         try (InputStream pem = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(pem);
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
             if (found.isEmpty()) {
                 throw new IOException(file + " holds no PEM certificate");
             }
@@ -46,10 +47,13 @@ final class PemIdentity {
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("client", key(files.key()), new char[0],
+        store.setKeyEntry(
+                "client",
+                key(files.key()),
+                new char[0],
                 certificates(files.certificate()).toArray(new Certificate[0]));
-        KeyManagerFactory factory = KeyManagerFactory
-                .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, new char[0]);
         return factory.getKeyManagers();
     }

@@ -1,12 +1,13 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.ExtentRow;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.api.ExtentRow;
 
 /**
  * Cuts a disk's extents into pieces, as they come, without what is done already. The pieces ascend
@@ -24,6 +25,7 @@ final class Pieces {
     private final DoneRanges done;
     /** What is left of rows that were cut. */
     private final Deque<ExtentRow> pending = new ArrayDeque<>();
+
     private long position;
 
     Pieces(Source rows, int pieceBytes, DoneRanges done) {
@@ -64,9 +66,8 @@ final class Pieces {
     /** The next row, or what is left of it, that is not done. */
     private Optional<ExtentRow> row() throws IOException {
         while (true) {
-            Optional<ExtentRow> row = pending.isEmpty()
-                    ? rows.next()
-                    : Optional.of(pending.removeFirst());
+            Optional<ExtentRow> row =
+                    pending.isEmpty() ? rows.next() : Optional.of(pending.removeFirst());
             if (row.isEmpty()) {
                 return row;
             }

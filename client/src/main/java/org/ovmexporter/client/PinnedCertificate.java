@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Optional;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -29,16 +30,16 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         }
         String shown = fingerprint(chain[0]);
         if (!shown.equals(sha256.get())) {
-            throw new CertificateException("its certificate has the fingerprint " + shown
-                    + ", and " + sha256.get() + " is expected");
+            throw new CertificateException("its certificate has the fingerprint " + shown + ", and "
+                    + sha256.get() + " is expected");
         }
     }
 
     private static String fingerprint(X509Certificate certificate) throws CertificateException {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(certificate.getEncoded()));
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

@@ -50,7 +50,9 @@ final class RangeReader {
                 }
                 parts.end();
             } else if (ranges.size() == 1) {
-                require(ranges.getFirst(), answer.headers().firstValue("Content-Range").orElse(""));
+                require(
+                        ranges.getFirst(),
+                        answer.headers().firstValue("Content-Range").orElse(""));
                 transfer(body, ranges.getFirst());
                 // Its end has to be seen, or its connection could not be used again.
                 if (body.read() >= 0) {

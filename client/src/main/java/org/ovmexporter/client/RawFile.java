@@ -1,5 +1,10 @@
 package org.ovmexporter.client;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import org.ovmexporter.linux.HolePunch;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,10 +13,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.ovmexporter.linux.HolePunch;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * A disk as an image file of the same bytes. A new one gets its name only when it is whole, and has
@@ -115,7 +116,7 @@ public final class RawFile implements DiskSink, Closeable {
     }
 
     private void writeAll(long offset, ByteBuffer bytes) throws IOException {
-        for (long position = offset; bytes.hasRemaining();) {
+        for (long position = offset; bytes.hasRemaining(); ) {
             position += channel.write(bytes, position);
         }
     }
@@ -124,7 +125,7 @@ public final class RawFile implements DiskSink, Closeable {
     public void zero(long offset, long length) throws IOException {
         if (holes.isPresent() && !holes.get().punch(offset, length)) {
             long end = offset + length;
-            for (long position = offset; position < end;) {
+            for (long position = offset; position < end; ) {
                 ByteBuffer zeros = ZeroBytes.buffer();
                 zeros.limit((int) Math.min(zeros.capacity(), end - position));
                 position += channel.write(zeros, position);

@@ -1,12 +1,13 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Json;
+import org.ovmexporter.api.Login;
+import org.ovmexporter.api.Token;
+
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.api.Login;
-import org.ovmexporter.api.Token;
 
 /** Requests as one user: logs in when needed, and once again when the exporter says 401. */
 final class Session implements AutoCloseable {
@@ -57,8 +58,8 @@ final class Session implements AutoCloseable {
         return switch (credentials) {
             case Credentials.BearerToken(String given) -> given;
             case Credentials.Password(String username, String password) -> {
-                Call call = Call.post("auth/login", Json.bytes(new Login(username, password)),
-                        true);
+                Call call =
+                        Call.post("auth/login", Json.bytes(new Login(username, password)), true);
                 try (Body body = exchanges.repeat(call, "").body()) {
                     yield Json.read(body, Token.class).token();
                 }

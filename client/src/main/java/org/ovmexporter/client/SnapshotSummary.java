@@ -2,6 +2,7 @@ package org.ovmexporter.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,11 +17,19 @@ import java.util.OptionalLong;
  *     is of one of its own; absent where that is not known
  * @param pausedMillis how long the VM was paused for it, in milliseconds
  */
-public record SnapshotSummary(String id, @JsonProperty("vm_id") String vmId,
+public record SnapshotSummary(
+        String id,
+        @JsonProperty("vm_id") String vmId,
         @JsonProperty("created_at") String createdAt,
-        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> expiresAt,
+
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<String> expiresAt,
+
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> consistency,
-        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong pausedMillis,
+
+        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalLong pausedMillis,
+
         List<Disk> disks) {
 
     /** Keeps a copy. */
@@ -36,8 +45,12 @@ public record SnapshotSummary(String id, @JsonProperty("vm_id") String vmId,
      * @param parentPath the VM's file on the host
      * @param size in bytes
      */
-    public record Disk(String name, @JsonProperty("device_name") String deviceName, String path,
-            @JsonProperty("parent_path") String parentPath, long size) {}
+    public record Disk(
+            String name,
+            @JsonProperty("device_name") String deviceName,
+            String path,
+            @JsonProperty("parent_path") String parentPath,
+            long size) {}
 
     /** Where a disk of it is: by its device name, which no other disk of it has. */
     public DiskAddress address(Disk disk) {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Optional;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -17,8 +18,8 @@ final class TlsContext {
     static SSLContext of(Connection connection) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(connection.certificate()),
-                    trustManagers(connection.trust()), null);
+            context.init(
+                    keyManagers(connection.certificate()), trustManagers(connection.trust()), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
@@ -37,8 +38,8 @@ final class TlsContext {
             case Trust.Authority authority -> trusting(authority);
             case Trust.SystemStore _ -> systemStore();
             case Trust.Fingerprint(String sha256) ->
-                new TrustManager[]{new PinnedCertificate(Optional.of(sha256))};
-            case Trust.Anybody _ -> new TrustManager[]{new PinnedCertificate(Optional.empty())};
+                new TrustManager[] {new PinnedCertificate(Optional.of(sha256))};
+            case Trust.Anybody _ -> new TrustManager[] {new PinnedCertificate(Optional.empty())};
         };
     }
 
@@ -54,15 +55,15 @@ final class TlsContext {
         } catch (GeneralSecurityException e) {
             throw new IOException(authority.pem() + " cannot be used as a CA certificate", e);
         }
-        TrustManagerFactory factory = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory.getTrustManagers();
     }
 
     private static TrustManager[] systemStore() throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         initWithDefault(factory);
         return factory.getTrustManagers();
     }

@@ -1,8 +1,9 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.api.Problem;
+
 import java.time.Duration;
 import java.util.Optional;
-import org.ovmexporter.api.Problem;
 
 /**
  * The exporter, its Manager or a repository cannot answer now (408, 429, 502, 503, 504). Where that
@@ -13,8 +14,8 @@ public final class UnavailableException extends ExporterException {
 
     private final transient Optional<Duration> retryAfter;
 
-    UnavailableException(String request, int status, Problem problem,
-            Optional<Duration> retryAfter) {
+    UnavailableException(
+            String request, int status, Problem problem, Optional<Duration> retryAfter) {
         super(request, status, problem);
         this.retryAfter = retryAfter;
     }

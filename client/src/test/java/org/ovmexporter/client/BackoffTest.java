@@ -1,17 +1,19 @@
 package org.ovmexporter.client;
 
-import java.time.Duration;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
+import java.util.Optional;
 
 class BackoffTest {
-    private static final Backoff BACKOFF = new Backoff(9, Duration.ofMillis(100),
-            Duration.ofSeconds(3));
+    private static final Backoff BACKOFF =
+            new Backoff(9, Duration.ofMillis(100), Duration.ofSeconds(3));
 
     @Property
     void aPauseIsBetweenHalfOfItsLengthAndAllOfIt(@ForAll @IntRange(min = 1, max = 60) int failed) {

@@ -1,5 +1,21 @@
 package org.ovmexporter.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
@@ -12,20 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Downloads from a real exporter; whatever happens, the copy equals the snapshot in the end. */
 @ParameterizedClass
@@ -34,6 +36,7 @@ class DownloadTest {
     private static final int MIB = 1 << 20;
     /** What is written of the disk. */
     private static final long DATA = 12L * MIB + 300 * 4096;
+
     private static final long SIZE = 24L * MIB;
 
     private static Optional<ExporterFixture> opened = Optional.empty();
@@ -161,8 +164,9 @@ class DownloadTest {
         Journal journal = new Journal(FileDownload.journalOf(copy));
         try (RawFile part = RawFile.fresh(copy)) {
             assertThatThrownBy(() -> DiskDownload.whole(exporter().client(), taken)
-                    .with(1)
-                    .into(failing(part, 9L * MIB), journal)).hasMessage("no space left");
+                            .with(1)
+                            .into(failing(part, 9L * MIB), journal))
+                    .hasMessage("no space left");
         }
         assertThat(names()).containsExactly("copy.img.part", "copy.img.resume");
 
@@ -179,9 +183,9 @@ class DownloadTest {
         Thread waiting = Thread.currentThread();
 
         assertThatThrownBy(() -> new FileDownload(copy)
-                .whole(DiskDownload.whole(exporter().client(), taken)
-                        .with(2)
-                        .reporting((done, size, fetched) -> waiting.interrupt())))
+                        .whole(DiskDownload.whole(exporter().client(), taken)
+                                .with(2)
+                                .reporting((done, size, fetched) -> waiting.interrupt())))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(names()).containsExactly("copy.img.part", "copy.img.resume");
@@ -199,7 +203,8 @@ class DownloadTest {
         DiskAddress second = exporter().snapshot(vm);
         byte[] before = Files.readAllBytes(RawFile.partOf(copy));
 
-        assertThatThrownBy(() -> download(second)).isInstanceOf(DiskChangedException.class)
+        assertThatThrownBy(() -> download(second))
+                .isInstanceOf(DiskChangedException.class)
                 .hasMessageContaining(first.snapshot())
                 .hasMessageContaining("finish that one");
         assertThat(RawFile.partOf(copy)).hasBinaryContent(before);
@@ -272,7 +277,9 @@ class DownloadTest {
             }
             DiskAddress newer = exporter().snapshot(vm);
             FileDownload target = new FileDownload(copy);
-            target.since(exporter().client(), older,
+            target.since(
+                    exporter().client(),
+                    older,
                     DiskDownload.since(exporter().client(), newer, new Since(older.snapshot()))
                             .with(1 + random.nextInt(6)));
             assertThat(copy).as("round %s of seed %s", round, seed).hasSameBinaryContentAs(disk);
@@ -284,9 +291,9 @@ class DownloadTest {
     private void interrupt(DiskAddress address) {
         Thread waiting = Thread.currentThread();
         assertThatThrownBy(() -> new FileDownload(copy)
-                .whole(DiskDownload.whole(exporter().client(), address)
-                        .with(1)
-                        .reporting((done, size, fetched) -> waiting.interrupt())))
+                        .whole(DiskDownload.whole(exporter().client(), address)
+                                .with(1)
+                                .reporting((done, size, fetched) -> waiting.interrupt())))
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -299,10 +306,13 @@ class DownloadTest {
         return new FileDownload(copy).whole(DiskDownload.whole(exporter().client(), address));
     }
 
-    private DiskDownload.Result increment(DiskAddress older, DiskAddress newer)
-            throws IOException {
-        return new FileDownload(copy).since(exporter().client(), older,
-                DiskDownload.since(exporter().client(), newer, new Since(older.snapshot())));
+    private DiskDownload.Result increment(DiskAddress older, DiskAddress newer) throws IOException {
+        return new FileDownload(copy)
+                .since(
+                        exporter().client(),
+                        older,
+                        DiskDownload.since(
+                                exporter().client(), newer, new Since(older.snapshot())));
     }
 
     private List<String> names() throws IOException {
@@ -317,8 +327,7 @@ class DownloadTest {
     /** Bytes that the file takes of its filesystem. */
     private static long allocated(Path file) throws IOException {
         Process process = new ProcessBuilder("du", "--block-size=1", file.toString()).start();
-        String printed = new String(process.getInputStream().readAllBytes(),
-                UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
         return Long.parseLong(printed.split("\t", 2)[0]);
     }
 }

@@ -1,5 +1,13 @@
 package org.ovmexporter.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ovmexporter.api.SnapshotRequest;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -10,31 +18,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.ovmexporter.api.SnapshotRequest;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ExporterClientTest {
-    private static final SnapshotRequest PLAIN = new SnapshotRequest(OptionalLong.empty(),
-            Optional.empty());
+    private static final SnapshotRequest PLAIN =
+            new SnapshotRequest(OptionalLong.empty(), Optional.empty());
     private static final String SNAPSHOT = "{\"id\": \"s\", \"vm_id\": \"v\","
             + " \"created_at\": \"2026-01-02T03:04:05Z\", \"disks\": []}";
 
     @Test
     void itLogsInWithTheFirstRequestAndOnlyThen() throws Exception {
         try (StubExporter stub = new StubExporter((exchange, request, number) -> {
-            if (request.equals("POST auth/login")) {
-                StubExporter.token(exchange, "good");
-            } else {
-                assertThat(exchange.getRequestHeaders().getFirst("Authorization"))
-                        .isEqualTo("Bearer good");
-                StubExporter.answer(exchange, 200, "[]");
-            }
-        }); ExporterClient client = stub.client()) {
+                    if (request.equals("POST auth/login")) {
+                        StubExporter.token(exchange, "good");
+                    } else {
+                        assertThat(exchange.getRequestHeaders().getFirst("Authorization"))
+                                .isEqualTo("Bearer good");
+                        StubExporter.answer(exchange, 200, "[]");
+                    }
+                });
+                ExporterClient client = stub.client()) {
             assertThat(stub.requests()).isEmpty();
 
             client.virtualMachines();
@@ -47,27 +49,28 @@ class ExporterClientTest {
     @Test
     void anExpiredTokenIsReplacedByLoggingInOnceMore() throws Exception {
         try (StubExporter stub = new StubExporter((exchange, request, number) -> {
-            if (request.equals("POST auth/login")) {
-                StubExporter.token(exchange, "token" + number);
-            } else if (exchange.getRequestHeaders()
-                    .getFirst("Authorization")
-                    .equals("Bearer token1")) {
-                StubExporter.refuse(exchange, 401);
-            } else {
-                StubExporter.answer(exchange, 200, "[]");
-            }
-        }); ExporterClient client = stub.client()) {
+                    if (request.equals("POST auth/login")) {
+                        StubExporter.token(exchange, "token" + number);
+                    } else if (exchange.getRequestHeaders()
+                            .getFirst("Authorization")
+                            .equals("Bearer token1")) {
+                        StubExporter.refuse(exchange, 401);
+                    } else {
+                        StubExporter.answer(exchange, 200, "[]");
+                    }
+                });
+                ExporterClient client = stub.client()) {
             assertThat(client.virtualMachines()).isEmpty();
 
-            assertThat(stub.requests()).containsExactly("POST auth/login", "GET vms",
-                    "POST auth/login", "GET vms");
+            assertThat(stub.requests())
+                    .containsExactly("POST auth/login", "GET vms", "POST auth/login", "GET vms");
         }
     }
 
     @Test
     void aWrongPasswordIsSentOnceOrTheManagerWouldLockTheAccount() throws Exception {
         try (StubExporter stub = new StubExporter(
-                (exchange, request, number) -> StubExporter.refuse(exchange, 401));
+                        (exchange, request, number) -> StubExporter.refuse(exchange, 401));
                 ExporterClient client = stub.client()) {
             assertThatThrownBy(client::virtualMachines)
                     .isInstanceOf(AuthenticationException.class)
@@ -79,11 +82,10 @@ class ExporterClientTest {
     @Test
     void aGivenTokenThatIsNotGoodIsToldAtOnce() throws Exception {
         try (StubExporter stub = new StubExporter(
-                (exchange, request, number) -> StubExporter.refuse(exchange, 401));
-                ExporterClient client = stub.client(new Trust.Anybody(),
-                        new Credentials.BearerToken("old"))) {
-            assertThatThrownBy(client::virtualMachines)
-                    .isInstanceOf(AuthenticationException.class);
+                        (exchange, request, number) -> StubExporter.refuse(exchange, 401));
+                ExporterClient client =
+                        stub.client(new Trust.Anybody(), new Credentials.BearerToken("old"))) {
+            assertThatThrownBy(client::virtualMachines).isInstanceOf(AuthenticationException.class);
             assertThat(stub.requests()).containsExactly("GET vms");
         }
     }
@@ -91,13 +93,14 @@ class ExporterClientTest {
     @Test
     void whatIsUnavailableIsAskedAgainAfterThePauseThatItAskedFor() throws Exception {
         try (StubExporter stub = withToken((exchange, request, number) -> {
-            if (number == 1) {
-                exchange.getResponseHeaders().set("Retry-After", "1");
-                StubExporter.refuse(exchange, 503);
-            } else {
-                StubExporter.answer(exchange, 200, "[]");
-            }
-        }); ExporterClient client = stub.client()) {
+                    if (number == 1) {
+                        exchange.getResponseHeaders().set("Retry-After", "1");
+                        StubExporter.refuse(exchange, 503);
+                    } else {
+                        StubExporter.answer(exchange, 200, "[]");
+                    }
+                });
+                ExporterClient client = stub.client()) {
             long began = System.nanoTime();
 
             assertThat(client.virtualMachines()).isEmpty();
@@ -110,7 +113,7 @@ class ExporterClientTest {
     @Test
     void whatStaysUnavailableIsToldInTheEnd() throws Exception {
         try (StubExporter stub = withToken(
-                (exchange, request, number) -> StubExporter.refuse(exchange, 503));
+                        (exchange, request, number) -> StubExporter.refuse(exchange, 503));
                 ExporterClient client = stub.client()) {
             assertThatThrownBy(client::virtualMachines).isInstanceOf(UnavailableException.class);
             assertThat(stub.requests()).filteredOn("GET vms"::equals).hasSize(4);
@@ -121,51 +124,64 @@ class ExporterClientTest {
     @CsvSource({"503", "0"})
     void aSnapshotIsNotTakenTwiceWhereItMayHaveBeenTaken(int status) throws Exception {
         try (StubExporter stub = withToken((exchange, request, number) -> {
-            if (status == 503) {
-                StubExporter.refuse(exchange, 503);
-            } // else the connection ends without an answer
-        }); ExporterClient client = stub.client()) {
+                    if (status == 503) {
+                        StubExporter.refuse(exchange, 503);
+                    } // else the connection ends without an answer
+                });
+                ExporterClient client = stub.client()) {
             assertThatThrownBy(() -> client.createSnapshot("v", PLAIN))
                     .isInstanceOf(IOException.class);
-            assertThat(stub.requests()).filteredOn("POST vms/v/snapshots"::equals).hasSize(1);
+            assertThat(stub.requests())
+                    .filteredOn("POST vms/v/snapshots"::equals)
+                    .hasSize(1);
         }
     }
 
     @Test
     void aDeletionThatBrokeOffIsRepeated() throws Exception {
         try (StubExporter stub = withToken((exchange, request, number) -> {
-            if (number > 1) {
-                StubExporter.answer(exchange, 200, "");
-            }
-        }); ExporterClient client = stub.client()) {
+                    if (number > 1) {
+                        StubExporter.answer(exchange, 200, "");
+                    }
+                });
+                ExporterClient client = stub.client()) {
             client.deleteSnapshot("v", "s");
 
-            assertThat(stub.requests()).filteredOn("DELETE vms/v/snapshots/s"::equals)
+            assertThat(stub.requests())
+                    .filteredOn("DELETE vms/v/snapshots/s"::equals)
                     .hasSizeGreaterThanOrEqualTo(2);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"403, AuthenticationException", "404, NotFoundException", "409, ConflictException",
-            "429, UnavailableException", "400, ExporterException", "507, ExporterException"})
+    @CsvSource({
+        "403, AuthenticationException",
+        "404, NotFoundException",
+        "409, ConflictException",
+        "429, UnavailableException",
+        "400, ExporterException",
+        "507, ExporterException"
+    })
     void eachRefusalHasItsClass(int status, String name) throws Exception {
         try (StubExporter stub = withToken(
-                (exchange, request, number) -> StubExporter.refuse(exchange, status));
+                        (exchange, request, number) -> StubExporter.refuse(exchange, status));
                 ExporterClient client = stub.client()) {
             assertThatThrownBy(() -> client.snapshot("v", "s"))
-                    .isInstanceOfSatisfying(ExporterException.class,
-                            e -> assertThat(e.status()).isEqualTo(status))
+                    .isInstanceOfSatisfying(
+                            ExporterException.class, e -> assertThat(e.status()).isEqualTo(status))
                     .extracting(e -> e.getClass().getSimpleName())
                     .isEqualTo(name);
-            assertThat(stub.requests()).filteredOn(request -> request.startsWith("GET"))
+            assertThat(stub.requests())
+                    .filteredOn(request -> request.startsWith("GET"))
                     .hasSize(1);
         }
     }
 
     @Test
     void namesOfAnyKindStayInTheirPlaceInThePath() throws Exception {
-        try (StubExporter stub = withToken(
-                (exchange, request, number) -> StubExporter.answer(exchange, 200,
+        try (StubExporter stub = withToken((exchange, request, number) -> StubExporter.answer(
+                        exchange,
+                        200,
                         exchange.getRequestURI().getRawPath().contains("a%2Fb%20c%3F")
                                 ? SNAPSHOT
                                 : "{}"));
@@ -177,9 +193,10 @@ class ExporterClientTest {
     @Test
     void aCertificateOfAnotherAuthorityIsRefusedAndNoPasswordSent() throws Exception {
         try (StubExporter stub = withToken((exchange, request, number) -> {});
-                ExporterClient client = stub.client(new Trust.SystemStore(),
-                        new Credentials.Password("admin", "secret"))) {
-            assertThatThrownBy(client::virtualMachines).isInstanceOf(UntrustedException.class)
+                ExporterClient client = stub.client(
+                        new Trust.SystemStore(), new Credentials.Password("admin", "secret"))) {
+            assertThatThrownBy(client::virtualMachines)
+                    .isInstanceOf(UntrustedException.class)
                     .hasMessageContaining("does not prove who it is");
             assertThat(stub.requests()).isEmpty();
         }
@@ -212,9 +229,11 @@ class ExporterClientTest {
             gone = stub.endpoint();
         }
         Backoff patient = new Backoff(1000, Duration.ofMillis(1), Duration.ofMillis(1));
-        try (ExporterClient client = new ExporterClient(new Connection(gone, new Trust.Anybody(),
-                new Credentials.BearerToken("t")), patient)) {
-            assertThatThrownBy(client::virtualMachines).isInstanceOf(UnreachableException.class)
+        try (ExporterClient client = new ExporterClient(
+                new Connection(gone, new Trust.Anybody(), new Credentials.BearerToken("t")),
+                patient)) {
+            assertThatThrownBy(client::virtualMachines)
+                    .isInstanceOf(UnreachableException.class)
                     .hasMessageContaining(gone.toString());
         }
     }
@@ -224,13 +243,14 @@ class ExporterClientTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         try (StubExporter stub = withToken((exchange, request, number) -> {
-            asked.countDown();
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                // The test is over.
-            }
-        }); ExporterClient client = stub.client()) {
+                    asked.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        // The test is over.
+                    }
+                });
+                ExporterClient client = stub.client()) {
             Thread waiting = Thread.currentThread();
             Thread.ofVirtual().start(() -> {
                 try {
@@ -240,24 +260,28 @@ class ExporterClientTest {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThatThrownBy(client::virtualMachines)
-                    .isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(client::virtualMachines).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
 
     @Test
     void anEndpointWithoutTlsIsRefused() {
-        assertThatThrownBy(() -> new Connection(URI.create("http://host:5544"),
-                new Trust.Anybody(), new Credentials.BearerToken("t")))
+        assertThatThrownBy(() -> new Connection(
+                        URI.create("http://host:5544"),
+                        new Trust.Anybody(),
+                        new Credentials.BearerToken("t")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https://HOST:5544");
     }
 
     @Test
     void noSecretIsShown() {
-        assertThat(List.of(new Credentials.Password("admin", "S3cret"),
-                new Credentials.BearerToken("S3cret")).toString()).doesNotContain("S3cret");
+        assertThat(List.of(
+                                new Credentials.Password("admin", "S3cret"),
+                                new Credentials.BearerToken("S3cret"))
+                        .toString())
+                .doesNotContain("S3cret");
     }
 
     private static StubExporter withToken(StubExporter.Answers others) throws Exception {

@@ -1,14 +1,5 @@
 package org.ovmexporter.client;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.sandbox.Sandbox;
@@ -19,9 +10,19 @@ import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** A real exporter of a sandbox host, and a client of it. */
-record ExporterFixture(Sandbox sandbox, ApiServer server,
-        ExporterClient client) implements AutoCloseable {
+record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient client)
+        implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     static ExporterFixture start(RealFilesystem filesystem) throws IOException {
@@ -29,11 +30,15 @@ record ExporterFixture(Sandbox sandbox, ApiServer server,
         Sandbox sandbox = Sandbox.in(filesystem.newDirectory(), 1L << 30);
         try {
             ApiServer server = new ApiServer(Configuration.read(sandbox.configuration(0)));
-            return new ExporterFixture(sandbox, server, new ExporterClient(new Connection(
-                    URI.create("https://127.0.0.1:" + server.port()),
-                    new Trust.Authority(sandbox.caCertificate()),
-                    new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)),
-                    new Backoff(3, Duration.ofMillis(10), Duration.ofMillis(50))));
+            return new ExporterFixture(
+                    sandbox,
+                    server,
+                    new ExporterClient(
+                            new Connection(
+                                    URI.create("https://127.0.0.1:" + server.port()),
+                                    new Trust.Authority(sandbox.caCertificate()),
+                                    new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)),
+                            new Backoff(3, Duration.ofMillis(10), Duration.ofMillis(50))));
         } catch (ConfigurationException e) {
             throw new IOException(e);
         }
@@ -42,14 +47,17 @@ record ExporterFixture(Sandbox sandbox, ApiServer server,
     /** A VM with one disk of so many bytes, all hole. */
     SandboxVm vm(long size) throws IOException {
         int number = NUMBERS.incrementAndGet();
-        return SandboxVm.add(sandbox.host(), number, "vm " + number,
+        return SandboxVm.add(
+                sandbox.host(),
+                number,
+                "vm " + number,
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), size)));
     }
 
     /** Takes a snapshot, and names its one disk. */
     DiskAddress snapshot(SandboxVm vm) throws IOException {
-        SnapshotSummary taken = client.createSnapshot(vm.name(),
-                new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
+        SnapshotSummary taken = client.createSnapshot(
+                vm.name(), new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
         return taken.address(taken.disks().getFirst());
     }
 

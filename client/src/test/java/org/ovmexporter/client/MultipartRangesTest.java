@@ -1,28 +1,45 @@
 package org.ovmexporter.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MultipartRangesTest {
-    private static final String PARTS = String.join("\r\n", "", "--XYZ", "Content-Type: a/b",
-            "Content-Range: bytes 0-2/9", "", "\r\na", "--XYZ", "content-range:bytes 5-5/9  ", "",
-            "b", "--XYZ--", "");
+    private static final String PARTS = String.join(
+            "\r\n",
+            "",
+            "--XYZ",
+            "Content-Type: a/b",
+            "Content-Range: bytes 0-2/9",
+            "",
+            "\r\na",
+            "--XYZ",
+            "content-range:bytes 5-5/9  ",
+            "",
+            "b",
+            "--XYZ--",
+            "");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"multipart/byteranges; boundary=XYZ|XYZ",
-            "Multipart/Byteranges;boundary=\"X-Z\"|X-Z"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "multipart/byteranges; boundary=XYZ|XYZ",
+                "Multipart/Byteranges;boundary=\"X-Z\"|X-Z"
+            })
     void theTypeTellsWhatIsBetweenTheParts(String type, String boundary) {
         assertThat(MultipartRanges.boundary(headers(type))).contains(boundary);
     }
@@ -52,14 +69,16 @@ class MultipartRangesTest {
         for (int length = 0; length < PARTS.length() - 2; length++) {
             String cut = PARTS.substring(0, length);
             assertThatThrownBy(() -> {
-                InputStream body = body(cut);
-                MultipartRanges parts = new MultipartRanges(body, "XYZ");
-                parts.next();
-                body.readNBytes(3);
-                parts.next();
-                body.readNBytes(1);
-                parts.end();
-            }).as(cut).isInstanceOf(IOException.class);
+                        InputStream body = body(cut);
+                        MultipartRanges parts = new MultipartRanges(body, "XYZ");
+                        parts.next();
+                        body.readNBytes(3);
+                        parts.next();
+                        body.readNBytes(1);
+                        parts.end();
+                    })
+                    .as(cut)
+                    .isInstanceOf(IOException.class);
         }
     }
 

@@ -1,18 +1,20 @@
 package org.ovmexporter.client;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
 import org.ovmexporter.api.ExtentRow;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 
 /** Against arrays with an entry for each byte. */
 class PiecesTest {
@@ -23,9 +25,8 @@ class PiecesTest {
     @Provide
     Arbitrary<String> disks() {
         return Arbitraries.of("d", "z", "u")
-                .flatMap(kind -> Arbitraries.integers()
-                        .between(1, 60)
-                        .map(count -> kind.repeat(count)))
+                .flatMap(kind ->
+                        Arbitraries.integers().between(1, 60).map(count -> kind.repeat(count)))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(30)
@@ -45,8 +46,9 @@ class PiecesTest {
     }
 
     @Property(tries = 400)
-    void theyHaveEveryByteThatIsNotDoneOnceAndNoOther(@ForAll("disks") String disk,
-            @ForAll("done") List<DoneRanges.Range> ranges) throws IOException {
+    void theyHaveEveryByteThatIsNotDoneOnceAndNoOther(
+            @ForAll("disks") String disk, @ForAll("done") List<DoneRanges.Range> ranges)
+            throws IOException {
         DoneRanges done = DoneRanges.of(ranges);
         char[] left = new char[disk.length()];
         for (int i = 0; i < left.length; i++) {
@@ -86,7 +88,8 @@ class PiecesTest {
         }
         for (int i = 0; i < SIZE + 60; i++) {
             int position = i;
-            assertThat(done.nextNotDone(position) > position).as("%s", position)
+            assertThat(done.nextNotDone(position) > position)
+                    .as("%s", position)
                     .isEqualTo(contains(ranges, position));
         }
         assertThat(DoneRanges.of(done.list()).list()).isEqualTo(done.list());
@@ -119,15 +122,16 @@ class PiecesTest {
 
     private static List<ExtentRow> rows(String disk) {
         List<ExtentRow> rows = new ArrayList<>();
-        for (int start = 0; start < disk.length();) {
+        for (int start = 0; start < disk.length(); ) {
             int end = start;
             while (end < disk.length() && disk.charAt(end) == disk.charAt(start)) {
                 end++;
             }
             if (disk.charAt(start) != 'u') {
-                rows.add(new ExtentRow(start, end - start, disk.charAt(start) == 'd'
-                        ? ExtentRow.State.DATA
-                        : ExtentRow.State.ZERO));
+                rows.add(new ExtentRow(
+                        start,
+                        end - start,
+                        disk.charAt(start) == 'd' ? ExtentRow.State.DATA : ExtentRow.State.ZERO));
             }
             start = end;
         }

@@ -1,8 +1,13 @@
 package org.ovmexporter.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+
+import org.ovmexporter.sandbox.Certificates;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,14 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.ovmexporter.sandbox.Certificates;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Something that speaks HTTPS and answers as a test wants: as an exporter does, or does not. */
 final class StubExporter implements AutoCloseable {
-    private static final Backoff IMPATIENT = new Backoff(4, Duration.ofMillis(1),
-            Duration.ofSeconds(2));
+    private static final Backoff IMPATIENT =
+            new Backoff(4, Duration.ofMillis(1), Duration.ofSeconds(2));
     private static Optional<Certificates> certificates = Optional.empty();
 
     private final HttpsServer server;
@@ -36,8 +38,8 @@ final class StubExporter implements AutoCloseable {
     }
 
     StubExporter(Answers answers) throws IOException, GeneralSecurityException {
-        this.server = HttpsServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificates().serverContext()));
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -55,8 +57,11 @@ final class StubExporter implements AutoCloseable {
         if (certificates.isEmpty()) {
             Path directory = Files.createTempDirectory("ovm-exporter-client-");
             certificates = Optional.of(Certificates.in(directory));
-            for (Path file : List.of(certificates.get().caCertificate(),
-                    certificates.get().certificate(), certificates.get().key(), directory)) {
+            for (Path file : List.of(
+                    certificates.get().caCertificate(),
+                    certificates.get().certificate(),
+                    certificates.get().key(),
+                    directory)) {
                 file.toFile().deleteOnExit();
             }
             directory.toFile().deleteOnExit();
@@ -79,7 +84,8 @@ final class StubExporter implements AutoCloseable {
     }
 
     ExporterClient client() throws IOException, GeneralSecurityException {
-        return client(new Trust.Authority(certificates().caCertificate()),
+        return client(
+                new Trust.Authority(certificates().caCertificate()),
                 new Credentials.Password("admin", "secret"));
     }
 

@@ -1,8 +1,9 @@
 package org.ovmexporter.extents;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Iterator;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What can be done with any ascending run of chunks. */
 public final class Chunks {
@@ -10,8 +11,8 @@ public final class Chunks {
 
     /**
      * Joins neighbours of one state into chunks that a client reads in one go, wherever they are on
-     * the device. A zero chunk never joins a data chunk. What is unchanged is passed on as it comes:
-     * it may have taken long to find, and nothing is gained by waiting for more of it.
+     * the device. A zero chunk never joins a data chunk. What is unchanged is passed on as it
+     * comes: it may have taken long to find, and nothing is gained by waiting for more of it.
      */
     public static Iterator<Chunk> squash(Iterator<Chunk> chunks) {
         return new Squashed(chunks);

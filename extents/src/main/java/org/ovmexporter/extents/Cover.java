@@ -1,7 +1,8 @@
 package org.ovmexporter.extents;
 
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
 
 /**
  * Turns what a filesystem reports into adjacent runs that cover [from, size): holes become
@@ -51,17 +52,14 @@ final class Cover extends Lookahead<Extent> {
             }
             if (reported.end() > position) {
                 Extent clipped = reported.clip(position, size);
-                return reported.logical() < position && position > from
-                        ? opaque(clipped)
-                        : clipped;
+                return reported.logical() < position && position > from ? opaque(clipped) : clipped;
             }
         }
         return null;
     }
 
     private static Extent opaque(Extent extent) {
-        return new Extent(extent.logical(), extent.length(), extent.physical(),
-                Extent.Kind.OPAQUE);
+        return new Extent(extent.logical(), extent.length(), extent.physical(), Extent.Kind.OPAQUE);
     }
 
     private Extent passed(Extent run) {

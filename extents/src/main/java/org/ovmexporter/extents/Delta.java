@@ -1,7 +1,8 @@
 package org.ovmexporter.extents;
 
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
 
 /**
  * What has to be written onto a copy of an older disk so that it equals a newer one.
@@ -30,8 +31,8 @@ public final class Delta extends Lookahead<Chunk> {
     }
 
     /**
-     * Adjacent, ascending chunks of every state that cover [{@code from}, the newer disk's size), in
-     * time linear in the two maps' lengths. Windows, put together, say the same as the whole.
+     * Adjacent, ascending chunks of every state that cover [{@code from}, the newer disk's size),
+     * in time linear in the two maps' lengths. Windows, put together, say the same as the whole.
      */
     public static Iterator<Chunk> between(ExtentMap older, ExtentMap newer, long from) {
         return new Delta(older, newer, from);
@@ -56,8 +57,8 @@ public final class Delta extends Lookahead<Chunk> {
             long start = position;
             position = base == null ? now.end() : Math.min(now.end(), base.end());
             Chunk.State state = state(base, now);
-            Chunk whole = joiner.add(start, position,
-                    state == Chunk.State.DATA ? now.physicalAt(start) : 0, state);
+            Chunk whole = joiner.add(
+                    start, position, state == Chunk.State.DATA ? now.physicalAt(start) : 0, state);
             if (whole != null) {
                 return whole;
             }

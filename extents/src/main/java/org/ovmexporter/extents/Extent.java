@@ -14,7 +14,9 @@ public record Extent(long logical, long length, long physical, Kind kind) {
     public enum Kind {
         /** Written, and the physical address identifies the content. */
         DATA,
-        /** Written, but the address proves nothing: inline, encoded, delayed, unknown, not aligned. */
+        /**
+         * Written, but the address proves nothing: inline, encoded, delayed, unknown, not aligned.
+         */
         OPAQUE,
         /** Reads as zeros: a hole, or allocated and never written. */
         ZERO
@@ -51,8 +53,8 @@ public record Extent(long logical, long length, long physical, Kind kind) {
     boolean holdsSameBytesAs(Extent other) {
         return switch (kind) {
             case ZERO -> other.kind == Kind.ZERO;
-            case DATA -> other.kind == Kind.DATA
-                    && physical - logical == other.physical - other.logical;
+            case DATA ->
+                other.kind == Kind.DATA && physical - logical == other.physical - other.logical;
             case OPAQUE -> false;
         };
     }

@@ -19,7 +19,8 @@ public final class Joiner {
      * @return the chunk before it, where this run does not continue that
      */
     public @Nullable Chunk add(long from, long to, long address, Chunk.State kind) {
-        if (kind == state && from == end
+        if (kind == state
+                && from == end
                 && (kind != Chunk.State.DATA || physical + (end - start) == address)) {
             end = to;
             return null;

@@ -1,8 +1,9 @@
 package org.ovmexporter.extents;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** An iterator that finds its next element when asked whether there is one. */
 public abstract class Lookahead<T> implements Iterator<T> {

@@ -15,7 +15,10 @@ final class Written extends Lookahead<Chunk> {
     protected @Nullable Chunk advance() {
         for (Extent run = cover.advance(); run != null; run = cover.advance()) {
             boolean zero = run.kind() == Extent.Kind.ZERO;
-            Chunk whole = joiner.add(run.logical(), run.end(), zero ? 0 : run.physical(),
+            Chunk whole = joiner.add(
+                    run.logical(),
+                    run.end(),
+                    zero ? 0 : run.physical(),
                     zero ? Chunk.State.ZERO : Chunk.State.DATA);
             if (whole != null) {
                 return whole;

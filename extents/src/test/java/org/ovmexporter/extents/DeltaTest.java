@@ -1,5 +1,18 @@
 package org.ovmexporter.extents;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
+
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.extents.Chunk.State;
+import org.ovmexporter.extents.Extent.Kind;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -7,25 +20,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
-import net.jqwik.api.Assume;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.domains.Domain;
-import net.jqwik.api.domains.DomainContext;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.extents.Chunk.State;
-import org.ovmexporter.extents.Extent.Kind;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class DeltaTest {
 
     @Domain(Disks.class)
     @Domain(DomainContext.Global.class)
     @Property
-    void appliedToACopyOfTheOlderDiskGivesTheNewerDisk(@ForAll Disk older, @ForAll Disk newer,
-            @ForAll @IntRange(min = 1, max = 9) int split) {
+    void appliedToACopyOfTheOlderDiskGivesTheNewerDisk(
+            @ForAll Disk older, @ForAll Disk newer, @ForAll @IntRange(min = 1, max = 9) int split) {
         var delta = changed(older.map(split), newer.map(9));
 
         assertThat(Disk.apply(delta, older.bytes(), newer.bytes())).isEqualTo(newer.bytes());
@@ -33,8 +35,8 @@ class DeltaTest {
 
     @Domain(Disks.class)
     @Property
-    void appliedThroughAShorterDiskItCleansWhatTheCopyHeldPastItsEnd(@ForAll Disk first,
-            @ForAll Disk second, @ForAll Disk third) {
+    void appliedThroughAShorterDiskItCleansWhatTheCopyHeldPastItsEnd(
+            @ForAll Disk first, @ForAll Disk second, @ForAll Disk third) {
         byte[] copy = first.bytes();
         copy = writeOnly(changed(first.map(9), second.map(9)), copy, second.bytes());
         copy = writeOnly(changed(second.map(9), third.map(9)), copy, third.bytes());
@@ -45,11 +47,13 @@ class DeltaTest {
     @Domain(Disks.class)
     @Domain(DomainContext.Global.class)
     @Property
-    void namesNoBlockWhoseAddressAndKindAreTheSame(@ForAll Disk older, @ForAll Disk newer,
-            @ForAll @IntRange(min = 1, max = 9) int split) {
+    void namesNoBlockWhoseAddressAndKindAreTheSame(
+            @ForAll Disk older, @ForAll Disk newer, @ForAll @IntRange(min = 1, max = 9) int split) {
         changed(older.map(split), newer.map(9)).forEachRemaining(chunk -> {
             for (long at = chunk.start(); at < chunk.end(); at++) {
-                assertThat(provablyEqual(older, newer, (int) at)).as("block %s", at).isFalse();
+                assertThat(provablyEqual(older, newer, (int) at))
+                        .as("block %s", at)
+                        .isFalse();
             }
         });
     }
@@ -57,10 +61,9 @@ class DeltaTest {
     @Domain(Disks.class)
     @Domain(DomainContext.Global.class)
     @Property
-    void ofADiskAndItselfIsEmptyHoweverItsExtentsAreSplit(@ForAll Disk disk,
-            @ForAll @IntRange(min = 1, max = 9) int split) {
-        Disk identified = new Disk(disk.blocks()
-                .stream()
+    void ofADiskAndItselfIsEmptyHoweverItsExtentsAreSplit(
+            @ForAll Disk disk, @ForAll @IntRange(min = 1, max = 9) int split) {
+        Disk identified = new Disk(disk.blocks().stream()
                 .filter(block -> !(block instanceof Disk.Block.Opaque))
                 .toList());
 
@@ -71,20 +74,19 @@ class DeltaTest {
     @Property
     void squashedCoversTheSameBytesInTheSameStates(@ForAll Disk older, @ForAll Disk newer) {
         var plain = states(changed(older.map(9), newer.map(9)), newer.size());
-        var squashed = states(Chunks.squash(changed(older.map(9), newer.map(9))),
-                newer.size());
+        var squashed = states(Chunks.squash(changed(older.map(9), newer.map(9))), newer.size());
 
         assertThat(squashed).isEqualTo(plain);
     }
 
     @Domain(Disks.class)
     @Property
-    void isAscendingAndSquashedHasNoNeighboursOfOneState(@ForAll Disk older,
-            @ForAll Disk newer) {
+    void isAscendingAndSquashedHasNoNeighboursOfOneState(@ForAll Disk older, @ForAll Disk newer) {
         List<Chunk> chunks = list(Chunks.squash(changed(older.map(9), newer.map(9))));
 
         for (int i = 1; i < chunks.size(); i++) {
-            assertThat(chunks.get(i).start()).isGreaterThanOrEqualTo(chunks.get(i - 1).end());
+            assertThat(chunks.get(i).start())
+                    .isGreaterThanOrEqualTo(chunks.get(i - 1).end());
             assertThat(chunks.get(i - 1).adjoins(chunks.get(i))).isFalse();
         }
     }
@@ -92,8 +94,8 @@ class DeltaTest {
     @Domain(Disks.class)
     @Domain(DomainContext.Global.class)
     @Property
-    void coversTheWholeDiskWithoutAGap(@ForAll Disk older, @ForAll Disk newer,
-            @ForAll @IntRange(max = 45) int from) {
+    void coversTheWholeDiskWithoutAGap(
+            @ForAll Disk older, @ForAll Disk newer, @ForAll @IntRange(max = 45) int from) {
         Assume.that(from <= newer.size());
         long position = from;
         for (Chunk chunk : list(Delta.between(older.map(9), newer.map(9), from))) {
@@ -107,7 +109,9 @@ class DeltaTest {
     @Domain(Disks.class)
     @Domain(DomainContext.Global.class)
     @Property
-    void windowsConcatenateToTheWhole(@ForAll Disk older, @ForAll Disk newer,
+    void windowsConcatenateToTheWhole(
+            @ForAll Disk older,
+            @ForAll Disk newer,
             @ForAll @IntRange(min = 1, max = 9) int split,
             @ForAll @IntRange(min = 1, max = 12) int window) {
         List<Chunk> bytes = new ArrayList<>();
@@ -126,18 +130,20 @@ class DeltaTest {
     @Property
     void whatItCallsUnchangedHoldsTheSameBytes(@ForAll Disk older, @ForAll Disk newer) {
         Chunks.only(Set.of(State.UNCHANGED), Delta.between(older.map(9), newer.map(9), 0))
-                .forEachRemaining(chunk -> assertThat(part(newer, chunk))
-                        .isEqualTo(part(older, chunk)));
+                .forEachRemaining(
+                        chunk -> assertThat(part(newer, chunk)).isEqualTo(part(older, chunk)));
     }
 
     @Test
     void writingInTheMiddleOfALargeExtentNamesOnlyTheMiddle() {
         var older = map(100, new Extent(0, 100, 5000, Kind.DATA));
-        var newer = map(100, new Extent(0, 40, 5000, Kind.DATA), new Extent(40, 4, 9000, Kind.DATA),
+        var newer = map(
+                100,
+                new Extent(0, 40, 5000, Kind.DATA),
+                new Extent(40, 4, 9000, Kind.DATA),
                 new Extent(44, 56, 5044, Kind.DATA));
 
-        assertThat(list(changed(older, newer)))
-                .containsExactly(new Chunk(40, 4, 9000, State.DATA));
+        assertThat(list(changed(older, newer))).containsExactly(new Chunk(40, 4, 9000, State.DATA));
     }
 
     @Test
@@ -145,8 +151,7 @@ class DeltaTest {
         var older = map(30, new Extent(0, 30, 100, Kind.DATA));
         var newer = map(30, new Extent(0, 10, 100, Kind.DATA), new Extent(20, 10, 120, Kind.DATA));
 
-        assertThat(list(changed(older, newer)))
-                .containsExactly(new Chunk(10, 10, 0, State.ZERO));
+        assertThat(list(changed(older, newer))).containsExactly(new Chunk(10, 10, 0, State.ZERO));
     }
 
     @Test
@@ -154,8 +159,7 @@ class DeltaTest {
         var older = map(30, new Extent(0, 30, 100, Kind.DATA));
         var newer = map(30, new Extent(0, 30, 100, Kind.ZERO));
 
-        assertThat(list(changed(older, newer)))
-                .containsExactly(new Chunk(0, 30, 0, State.ZERO));
+        assertThat(list(changed(older, newer))).containsExactly(new Chunk(0, 30, 0, State.ZERO));
     }
 
     @Test
@@ -163,8 +167,7 @@ class DeltaTest {
         var older = map(10, new Extent(0, 10, 100, Kind.DATA));
         var newer = map(50, new Extent(0, 10, 100, Kind.DATA));
 
-        assertThat(list(changed(older, newer)))
-                .containsExactly(new Chunk(10, 40, 0, State.ZERO));
+        assertThat(list(changed(older, newer))).containsExactly(new Chunk(10, 40, 0, State.ZERO));
     }
 
     @Test
@@ -172,16 +175,14 @@ class DeltaTest {
         var older = map(50, new Extent(0, 50, 100, Kind.DATA));
         var newer = map(20, new Extent(0, 64, 900, Kind.DATA));
 
-        assertThat(list(changed(older, newer)))
-                .containsExactly(new Chunk(0, 20, 900, State.DATA));
+        assertThat(list(changed(older, newer))).containsExactly(new Chunk(0, 20, 900, State.DATA));
     }
 
     @Test
     void opaqueExtentsAreChangedEvenAtTheSameAddress() {
         var disk = map(10, new Extent(0, 10, 100, Kind.OPAQUE));
 
-        assertThat(list(changed(disk, disk)))
-                .containsExactly(new Chunk(0, 10, 100, State.DATA));
+        assertThat(list(changed(disk, disk))).containsExactly(new Chunk(0, 10, 100, State.DATA));
     }
 
     @Test

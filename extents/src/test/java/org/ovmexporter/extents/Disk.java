@@ -40,19 +40,21 @@ record Disk(List<Block> blocks) {
         return bytes;
     }
 
-    /** The map with each run split after every {@code most} blocks, as a fragmented map would be. */
+    /**
+     * The map with each run split after every {@code most} blocks, as a fragmented map would be.
+     */
     ExtentMap map(int most) {
         List<Extent> extents = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             switch (blocks.get(i)) {
-                case Block.Data(int physical) -> add(extents, most,
-                        new Extent(i, 1, DEVICE_START + physical, Extent.Kind.DATA));
-                case Block.Opaque _ -> add(extents, most,
-                        new Extent(i, 1, DEVICE_START + i, Extent.Kind.OPAQUE));
-                case Block.Zero(boolean reported) when reported -> add(extents, most,
-                        new Extent(i, 1, DEVICE_START + i, Extent.Kind.ZERO));
-                case Block.Zero _ -> {
-                }
+                case Block.Data(int physical) ->
+                    add(extents, most, new Extent(i, 1, DEVICE_START + physical, Extent.Kind.DATA));
+                case Block.Opaque _ ->
+                    add(extents, most, new Extent(i, 1, DEVICE_START + i, Extent.Kind.OPAQUE));
+                case Block.Zero(boolean reported)
+                when reported ->
+                    add(extents, most, new Extent(i, 1, DEVICE_START + i, Extent.Kind.ZERO));
+                case Block.Zero _ -> {}
             }
         }
         return ExtentMap.of(size(), extents);
@@ -61,11 +63,14 @@ record Disk(List<Block> blocks) {
     private static void add(List<Extent> extents, int most, Extent block) {
         if (!extents.isEmpty()) {
             Extent last = extents.getLast();
-            if (last.end() == block.logical() && last.kind() == block.kind()
+            if (last.end() == block.logical()
+                    && last.kind() == block.kind()
                     && last.physical() + last.length() == block.physical()
                     && last.length() < most) {
-                extents.set(extents.size() - 1, new Extent(last.logical(), last.length() + 1,
-                        last.physical(), last.kind()));
+                extents.set(
+                        extents.size() - 1,
+                        new Extent(
+                                last.logical(), last.length() + 1, last.physical(), last.kind()));
                 return;
             }
         }
@@ -82,8 +87,7 @@ record Disk(List<Block> blocks) {
             switch (chunk.state()) {
                 case DATA -> System.arraycopy(newer, start, result, start, end - start);
                 case ZERO -> Arrays.fill(result, start, end, (byte) 0);
-                case UNCHANGED -> {
-                }
+                case UNCHANGED -> {}
             }
         }
         return Arrays.copyOf(result, newer.length);

@@ -1,13 +1,14 @@
 package org.ovmexporter.extents;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Random disks; few addresses, so that two disks often share some. */
 final class Disks extends DomainContextBase {
@@ -25,16 +26,17 @@ final class Disks extends DomainContextBase {
         var length = Arbitraries.integers().between(1, 8);
         Arbitrary<List<Disk.Block>> data = length.flatMap(n -> Arbitraries.integers()
                 .between(0, 60)
-                .map(first -> IntStream
-                        .range(0, n).<Disk
-                                .Block>mapToObj(i -> new Disk.Block.Data(first + i))
+                .map(first -> IntStream.range(0, n)
+                        .<Disk.Block>mapToObj(i -> new Disk.Block.Data(first + i))
                         .toList()));
-        Arbitrary<List<Disk.Block>> opaque = Arbitraries
-                .bytes().<Disk.Block>map(Disk.Block.Opaque::new).list().ofMinSize(1).ofMaxSize(4);
-        Arbitrary<List<Disk.Block>> zero = length
-                .flatMap(n -> Arbitraries.of(true, false)
-                        .map(reported -> Collections.<Disk.Block>nCopies(n,
-                                new Disk.Block.Zero(reported))));
+        Arbitrary<List<Disk.Block>> opaque = Arbitraries.bytes()
+                .<Disk.Block>map(Disk.Block.Opaque::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+        Arbitrary<List<Disk.Block>> zero = length.flatMap(n -> Arbitraries.of(true, false)
+                .map(reported ->
+                        Collections.<Disk.Block>nCopies(n, new Disk.Block.Zero(reported))));
         return Arbitraries.frequencyOf(Tuple.of(4, data), Tuple.of(1, opaque), Tuple.of(3, zero));
     }
 }

@@ -1,17 +1,19 @@
 package org.ovmexporter.extents;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
+
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.extents.Chunk.State;
 import org.ovmexporter.extents.Extent.Kind;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 class ExtentMapTest {
 
@@ -36,18 +38,27 @@ class ExtentMapTest {
 
     @Test
     void holesAndUnwrittenExtentsSideBySideAreOneChunkOfZeros() {
-        var map = ExtentMap.of(100, List.of(new Extent(10, 10, 500, Kind.DATA),
-                new Extent(20, 30, 510, Kind.ZERO), new Extent(60, 5, 900, Kind.OPAQUE)));
+        var map = ExtentMap.of(
+                100,
+                List.of(
+                        new Extent(10, 10, 500, Kind.DATA),
+                        new Extent(20, 30, 510, Kind.ZERO),
+                        new Extent(60, 5, 900, Kind.OPAQUE)));
 
-        assertThat(list(map.chunks(0))).containsExactly(new Chunk(0, 10, 0, State.ZERO),
-                new Chunk(10, 10, 500, State.DATA), new Chunk(20, 40, 0, State.ZERO),
-                new Chunk(60, 5, 900, State.DATA), new Chunk(65, 35, 0, State.ZERO));
+        assertThat(list(map.chunks(0)))
+                .containsExactly(
+                        new Chunk(0, 10, 0, State.ZERO),
+                        new Chunk(10, 10, 500, State.DATA),
+                        new Chunk(20, 40, 0, State.ZERO),
+                        new Chunk(60, 5, 900, State.DATA),
+                        new Chunk(65, 35, 0, State.ZERO));
     }
 
     @Test
     void extentsAreClippedAtTheEndOfTheDisk() {
-        var map = ExtentMap.of(100, List.of(new Extent(64, 64, 4096, Kind.DATA),
-                new Extent(128, 64, 8192, Kind.DATA)));
+        var map = ExtentMap.of(
+                100,
+                List.of(new Extent(64, 64, 4096, Kind.DATA), new Extent(128, 64, 8192, Kind.DATA)));
 
         assertThat(list(map.chunks(64))).containsExactly(new Chunk(64, 36, 4096, State.DATA));
     }
@@ -56,17 +67,20 @@ class ExtentMapTest {
     void fromAPositionInsideAnExtentOnlyTheRestIsGivenWithItsAddress() {
         var map = ExtentMap.of(100, List.of(new Extent(0, 60, 1000, Kind.DATA)));
 
-        assertThat(list(map.cover(50))).containsExactly(new Extent(50, 10, 1050, Kind.DATA),
-                new Extent(60, 40, 0, Kind.ZERO));
+        assertThat(list(map.cover(50)))
+                .containsExactly(
+                        new Extent(50, 10, 1050, Kind.DATA), new Extent(60, 40, 0, Kind.ZERO));
     }
 
     @Test
     void whereExtentsOverlapTheLaterOneCountsAsOpaque() {
-        var map = ExtentMap.of(100, List.of(new Extent(0, 60, 1000, Kind.DATA),
-                new Extent(40, 60, 5000, Kind.DATA)));
+        var map = ExtentMap.of(
+                100,
+                List.of(new Extent(0, 60, 1000, Kind.DATA), new Extent(40, 60, 5000, Kind.DATA)));
 
-        assertThat(list(map.cover(0))).containsExactly(new Extent(0, 60, 1000, Kind.DATA),
-                new Extent(60, 40, 5020, Kind.OPAQUE));
+        assertThat(list(map.cover(0)))
+                .containsExactly(
+                        new Extent(0, 60, 1000, Kind.DATA), new Extent(60, 40, 5020, Kind.OPAQUE));
     }
 
     @Test

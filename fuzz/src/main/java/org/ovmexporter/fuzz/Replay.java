@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An input that is tried in every run of the tests: a seed, or one that broke the target before it was mended. */
+/**
+ * An input that is tried in every run of the tests: a seed, or one that broke the target before it
+ * was mended.
+ */
 public final class Replay {
     private static final Path FOUND = Path.of("src", "test", "fuzz");
 
@@ -22,8 +25,8 @@ public final class Replay {
     }
 
     /**
-     * All inputs of a target: its seeds, and the files of {@code src/test/fuzz/}TARGET in its module, each named after
-     * what it once broke.
+     * All inputs of a target: its seeds, and the files of {@code src/test/fuzz/}TARGET in its
+     * module, each named after what it once broke.
      */
     public static List<Replay> of(Target target) throws Exception {
         String name = target.getClass().getSimpleName();
@@ -32,8 +35,8 @@ public final class Replay {
             inputs.add(new Replay(target, name + ", seed " + inputs.size(), seed));
         }
         for (Path file : files(FOUND.resolve(name))) {
-            inputs.add(new Replay(target, name + ", " + file.getFileName(),
-                    Files.readAllBytes(file)));
+            inputs.add(
+                    new Replay(target, name + ", " + file.getFileName(), Files.readAllBytes(file)));
         }
         return inputs;
     }

@@ -20,7 +20,10 @@ public interface Target {
     /** The target of a class. */
     static Target named(String className) {
         try {
-            return Class.forName(className).asSubclass(Target.class).getConstructor().newInstance();
+            return Class.forName(className)
+                    .asSubclass(Target.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("no target: " + className, e);
         }

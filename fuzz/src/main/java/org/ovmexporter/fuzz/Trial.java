@@ -1,9 +1,12 @@
 package org.ovmexporter.fuzz;
 
 import com.sun.management.ThreadMXBean;
+
 import java.lang.management.ManagementFactory;
 
-/** Gives inputs to a target, and fails where one breaks it or makes it allocate more than its bound. */
+/**
+ * Gives inputs to a target, and fails where one breaks it or makes it allocate more than its bound.
+ */
 public final class Trial {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

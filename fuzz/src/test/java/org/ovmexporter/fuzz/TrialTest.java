@@ -1,11 +1,12 @@
 package org.ovmexporter.fuzz;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** What counts as a finding. */
 final class TrialTest {
@@ -39,8 +40,10 @@ final class TrialTest {
     @Test
     void whatTheTargetThrowsIsOne() {
         assertThatThrownBy(() -> trial(_ -> {
-            throw new IllegalStateException("broken");
-        }).run(new byte[1])).isInstanceOf(IllegalStateException.class);
+                            throw new IllegalStateException("broken");
+                        })
+                        .run(new byte[1]))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -52,18 +55,19 @@ final class TrialTest {
 
     @Test
     void theBoundGrowsWithTheInput() {
-        assertThatCode(
-                () -> trial(_ -> kept.add(new byte[FIXED + 10_000])).run(new byte[10_000]))
+        assertThatCode(() -> trial(_ -> kept.add(new byte[FIXED + 10_000])).run(new byte[10_000]))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void whatIsAllocatedOnlyTheFirstTimeIsNone() {
         assertThatCode(() -> trial(_ -> {
-            if (kept.isEmpty()) {
-                kept.add(new byte[10 * FIXED]);
-            }
-        }).run(new byte[10])).doesNotThrowAnyException();
+                            if (kept.isEmpty()) {
+                                kept.add(new byte[10 * FIXED]);
+                            }
+                        })
+                        .run(new byte[10]))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -72,9 +76,11 @@ final class TrialTest {
         trial(bytes -> bytes[0] = 2).run(input);
 
         assertThatCode(() -> trial(bytes -> {
-            if (bytes[0] != 1) {
-                throw new IllegalStateException("changed");
-            }
-        }).run(input)).doesNotThrowAnyException();
+                            if (bytes[0] != 1) {
+                                throw new IllegalStateException("changed");
+                            }
+                        })
+                        .run(input))
+                .doesNotThrowAnyException();
     }
 }

@@ -1,5 +1,7 @@
 package org.ovmexporter.linux;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -13,15 +15,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that may block for ever, each with a deadline. A call into a dead repository cannot be
- * stopped: it keeps its thread, and its caller goes on without it. The threads are platform threads,
- * as such a call would pin a virtual thread's carrier, and few, so that a dead repository costs
- * that many and no more: while all of them hang, calls fail at once. Whether they hang shows by
- * their deadlines alone, so that one nobody waits for counts, too. As soon as one hangs, others are
- * given less time: a repository that is dead is to be known as dead soon.
+ * stopped: it keeps its thread, and its caller goes on without it. The threads are platform
+ * threads, as such a call would pin a virtual thread's carrier, and few, so that a dead repository
+ * costs that many and no more: while all of them hang, calls fail at once. Whether they hang shows
+ * by their deadlines alone, so that one nobody waits for counts, too. As soon as one hangs, others
+ * are given less time: a repository that is dead is to be known as dead soon.
  *
  * <p>One for each repository, so that one that is dead does not hold up another.
  */
@@ -29,6 +30,7 @@ public final class BoundedCalls {
     private static final Duration IDLE = Duration.ofSeconds(10);
     /** What is left of the deadline while a call hangs, and never less than the second. */
     private static final int SHARE_WHILE_ONE_HANGS = 10;
+
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
 
     private final String name;
@@ -37,6 +39,7 @@ public final class BoundedCalls {
     private final Duration longer;
     /** For a call while another one hangs. */
     private final Duration shortened;
+
     private final ThreadPoolExecutor executor;
     private final Set<Pending<?>> running = ConcurrentHashMap.newKeySet();
 
@@ -69,8 +72,12 @@ public final class BoundedCalls {
         this.deadline = deadline;
         this.longer = longer;
         this.shortened = shortened(deadline);
-        this.executor = new ThreadPoolExecutor(threads, threads, IDLE.toMillis(),
-                TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
+        this.executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name(name + " ", 1).factory());
         executor.allowCoreThreadTimeOut(true);
     }
@@ -83,7 +90,8 @@ public final class BoundedCalls {
          *
          * @throws DeadlineException where it is not done in time; it may still be done later
          * @throws InterruptedIOException where the caller is interrupted; its interrupt stays set
-         * @throws IOException what the callable threw; its unchecked exceptions come through as well
+         * @throws IOException what the callable threw; its unchecked exceptions come through as
+         *     well
          */
         T result() throws IOException;
     }
@@ -94,12 +102,14 @@ public final class BoundedCalls {
      */
     public <T extends @Nullable Object> T call(IOCallable<T> callable) throws IOException {
         Optional<ExpendableThreads.Errand> errand = ExpendableThreads.Errand.direct();
-        return errand.isPresent() ? here(callable, errand.get()) : start(callable).result();
+        return errand.isPresent()
+                ? here(callable, errand.get())
+                : start(callable).result();
     }
 
     /**
-     * As {@link #call}, for what may take as long as a file is large or in pieces. While another call
-     * hangs it has no longer than that one had.
+     * As {@link #call}, for what may take as long as a file is large or in pieces. While another
+     * call hangs it has no longer than that one had.
      */
     public <T extends @Nullable Object> T callLong(IOCallable<T> callable) throws IOException {
         return begin(callable, patience(longer, deadline)).result();
@@ -115,15 +125,15 @@ public final class BoundedCalls {
         return begin(callable, patience(deadline, shortened));
     }
 
-    private <T extends @Nullable Object> Started<T> begin(IOCallable<T> callable,
-            Duration patience) {
+    private <T extends @Nullable Object> Started<T> begin(
+            IOCallable<T> callable, Duration patience) {
         Pending<T> pending = new Pending<>(callable, patience);
         executor.execute(pending);
         return pending;
     }
 
-    private <T extends @Nullable Object> T here(IOCallable<T> callable,
-            ExpendableThreads.Errand errand) throws IOException {
+    private <T extends @Nullable Object> T here(
+            IOCallable<T> callable, ExpendableThreads.Errand errand) throws IOException {
         Pending<T> pending = new Pending<>(callable, patience(deadline, shortened));
         errand.begin(pending);
         running.add(pending);
@@ -144,8 +154,7 @@ public final class BoundedCalls {
     }
 
     /** For the next call. */
-    private Duration patience(Duration usually, Duration whileOneHangs)
-            throws DeadlineException {
+    private Duration patience(Duration usually, Duration whileOneHangs) throws DeadlineException {
         int hanging = hanging();
         if (hanging >= threads) {
             throw late(deadline);
@@ -158,14 +167,17 @@ public final class BoundedCalls {
      * waits for it, and what it throws is logged.
      */
     public void eventually(IORunnable runnable) {
-        executor.execute(new Pending<>(() -> {
-            try {
-                runnable.run();
-            } catch (IOException e) {
-                warn(e.getMessage());
-            }
-            return true;
-        }, deadline, true));
+        executor.execute(new Pending<>(
+                () -> {
+                    try {
+                        runnable.run();
+                    } catch (IOException e) {
+                        warn(e.getMessage());
+                    }
+                    return true;
+                },
+                deadline,
+                true));
     }
 
     private int hanging() {
@@ -208,8 +220,7 @@ public final class BoundedCalls {
     }
 
     private static void warn(@Nullable String message) {
-        System.getLogger(BoundedCalls.class.getName())
-                .log(System.Logger.Level.WARNING, message);
+        System.getLogger(BoundedCalls.class.getName()).log(System.Logger.Level.WARNING, message);
     }
 
     private static String seconds(Duration duration) {
@@ -238,15 +249,12 @@ public final class BoundedCalls {
     }
 
     /** A call, and whether anybody still waits for it. */
-    private final class Pending<T extends @Nullable Object>
-            implements
-                Runnable,
-                Started<T>,
-                Call {
+    private final class Pending<T extends @Nullable Object> implements Runnable, Started<T>, Call {
         private final IOCallable<T> callable;
         private final Duration patience;
         /** Whether it is still made when its time was over before its turn came. */
         private final boolean evenLate;
+
         private final long began = System.nanoTime();
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private boolean started;
@@ -308,8 +316,8 @@ public final class BoundedCalls {
                 return giveUp(late());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                InterruptedIOException interrupted = new InterruptedIOException(
-                        "interrupted while waiting for " + name);
+                InterruptedIOException interrupted =
+                        new InterruptedIOException("interrupted while waiting for " + name);
                 interrupted.initCause(e);
                 return giveUp(interrupted);
             } catch (ExecutionException e) {

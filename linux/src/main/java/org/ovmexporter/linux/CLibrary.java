@@ -30,13 +30,16 @@ final class CLibrary {
 
     /** A function whose arguments from this index on are variadic, as those of openat and ioctl. */
     static MethodHandle variadic(String name, int firstVariadic, FunctionDescriptor type) {
-        return bind(name, type, Linker.Option.captureCallState("errno"),
+        return bind(
+                name,
+                type,
+                Linker.Option.captureCallState("errno"),
                 Linker.Option.firstVariadicArg(firstVariadic));
     }
 
     @SuppressWarnings("restricted") // binding the C library is what this class is for
-    private static MethodHandle bind(String name, FunctionDescriptor type,
-            Linker.Option... options) {
+    private static MethodHandle bind(
+            String name, FunctionDescriptor type, Linker.Option... options) {
         MemorySegment address = LINKER.defaultLookup().findOrThrow(name);
         return LINKER.downcallHandle(address, type, options);
     }

@@ -1,5 +1,7 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -7,20 +9,18 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 /**
  * An open file descriptor. Closing waits for nobody: the number is given back when the last call
  * that uses it has returned. A call that hangs on a dead repository can so never come to act on
  * another file that got the same number.
  */
 final class Descriptor implements Closeable {
-    private static final MethodHandle CLOSE = CLibrary.function("close",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FSYNC = CLibrary.function("fsync",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FCHMOD = CLibrary.function("fchmod",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle CLOSE =
+            CLibrary.function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle FSYNC =
+            CLibrary.function("fsync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle FCHMOD =
+            CLibrary.function("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private final int number;
     private final String shown;
@@ -74,22 +74,22 @@ final class Descriptor implements Closeable {
 
     void sync() throws IOException {
         try (Use use = use()) {
-            CLibrary.call("fsync", shown,
-                    (arena, errno) -> (int) FSYNC.invokeExact(errno, use.number()));
+            CLibrary.call(
+                    "fsync", shown, (arena, errno) -> (int) FSYNC.invokeExact(errno, use.number()));
         }
     }
 
     void changeMode(int mode) throws IOException {
         try (Use use = use()) {
-            CLibrary.call("fchmod", shown,
-                    (arena, errno) -> (int) FCHMOD.invokeExact(errno, use.number(), mode));
+            CLibrary.call("fchmod", shown, (arena, errno) ->
+                    (int) FCHMOD.invokeExact(errno, use.number(), mode));
         }
     }
 
     FileIdentity identity() throws IOException {
         try (Use use = use()) {
-            return new FileIdentity((long) Files.getAttribute(use.path(), "unix:dev"),
-                    (long) Files.getAttribute(use.path(), "unix:ino"));
+            return new FileIdentity((long) Files.getAttribute(use.path(), "unix:dev"), (long)
+                    Files.getAttribute(use.path(), "unix:ino"));
         }
     }
 
@@ -118,8 +118,7 @@ final class Descriptor implements Closeable {
             } catch (IOException e) {
                 // The number is given back all the same (close(2)), and who closed is long gone.
                 System.getLogger(Descriptor.class.getName())
-                        .log(System.Logger.Level.WARNING,
-                                e.getMessage());
+                        .log(System.Logger.Level.WARNING, e.getMessage());
             }
         }
     }

@@ -37,8 +37,8 @@ public final class Directory implements Closeable {
     /** Opens a directory in this one; ENOTDIR for anything else, a symbolic link included. */
     public Directory directory(String name) throws IOException {
         try (Descriptor.Use use = descriptor.use()) {
-            return new Directory(Names.open(use.number(), single(name),
-                    FLAGS | OpenFlags.O_NOFOLLOW, 0, shown(name)));
+            return new Directory(Names.open(
+                    use.number(), single(name), FLAGS | OpenFlags.O_NOFOLLOW, 0, shown(name)));
         }
     }
 
@@ -116,7 +116,11 @@ public final class Directory implements Closeable {
     public void rename(String from, Directory directory, String to) throws IOException {
         try (Descriptor.Use source = descriptor.use();
                 Descriptor.Use target = directory.descriptor.use()) {
-            Names.rename(source.number(), single(from), target.number(), single(to),
+            Names.rename(
+                    source.number(),
+                    single(from),
+                    target.number(),
+                    single(to),
                     shown(from) + " to " + directory.shown(to));
         }
     }
@@ -172,7 +176,10 @@ public final class Directory implements Closeable {
     }
 
     static String single(String name) {
-        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.indexOf('/') >= 0
                 || name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
                     "\"" + name.replace('\0', '?') + "\" is not the name of a file in a directory");

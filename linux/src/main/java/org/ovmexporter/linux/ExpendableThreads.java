@@ -31,6 +31,7 @@ public final class ExpendableThreads {
     private final ExecutorService threads;
     /** Those in such a part. */
     private final Set<Errand> direct = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean watched = new AtomicBoolean();
 
     /** @param name for the threads */
@@ -55,15 +56,15 @@ public final class ExpendableThreads {
     }
 
     /**
-     * A part of the work in which calls are made on its own thread. It has no such part itself. On a
-     * thread that is none of these, calls are made as anywhere else.
+     * A part of the work in which calls are made on its own thread. It has no such part itself. On
+     * a thread that is none of these, calls are made as anywhere else.
      *
      * @param whenLeft done by who waits for the work, where this thread is left behind in a call:
      *     whatever the work would still have had to do
      * @throws IOException what the part throws; its unchecked exceptions come through as well
      */
-    public static void directly(BoundedCalls.IORunnable part,
-            Consumer<DeadlineException> whenLeft) throws IOException {
+    public static void directly(BoundedCalls.IORunnable part, Consumer<DeadlineException> whenLeft)
+            throws IOException {
         if (Errand.CURRENT.isBound()) {
             Errand.CURRENT.get().directly(part, whenLeft);
         } else {
@@ -78,8 +79,8 @@ public final class ExpendableThreads {
     }
 
     /**
-     * While there are such parts. One that looks at all of them costs less than if each waited with a
-     * timeout of its own: most are short ranges.
+     * While there are such parts. One that looks at all of them costs less than if each waited with
+     * a timeout of its own: most are short ranges.
      */
     private void watch() {
         try {
@@ -107,6 +108,7 @@ public final class ExpendableThreads {
         private final CompletableFuture<Optional<Left>> end = new CompletableFuture<>();
         /** Of the part that makes calls here, while there is one. */
         private Optional<Consumer<DeadlineException>> whenLeft = Optional.empty();
+
         private Optional<BoundedCalls.Call> call = Optional.empty();
         private boolean unwanted;
 
@@ -185,8 +187,8 @@ public final class ExpendableThreads {
             } catch (InterruptedException e) {
                 abandon();
                 Thread.currentThread().interrupt();
-                InterruptedIOException interrupted = new InterruptedIOException(
-                        "interrupted while waiting for a thread's work");
+                InterruptedIOException interrupted =
+                        new InterruptedIOException("interrupted while waiting for a thread's work");
                 interrupted.initCause(e);
                 throw interrupted;
             }

@@ -1,12 +1,13 @@
 package org.ovmexporter.linux;
 
+import org.ovmexporter.extents.Extent;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.ovmexporter.extents.Extent;
 
 /**
  * One ascending sequence from the pages of a map that may change between them. It never goes back:
@@ -21,6 +22,7 @@ final class ExtentPages implements Iterator<Extent> {
     private boolean lastPage;
     /** Everything before it has been given. */
     private long position;
+
     private Optional<Extent> next = Optional.empty();
 
     /** Asks the kernel for the extents from a byte offset on. */

@@ -1,14 +1,15 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import org.ovmexporter.extents.Extent;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.ovmexporter.extents.Extent;
-
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * Where a file's bytes are on the device: the ioctl FS_IOC_FIEMAP, as linux/fiemap.h and
@@ -32,8 +33,8 @@ public final class Fiemap {
      * The extents of a file in ascending order, read page by page while it is iterated. What lies
      * between two of them is a hole. The last one may reach past the end of the file.
      *
-     * <p>The iterator's methods throw {@link java.io.UncheckedIOException} where the kernel refuses,
-     * or where it gives a map that leads nowhere.
+     * <p>The iterator's methods throw {@link java.io.UncheckedIOException} where the kernel
+     * refuses, or where it gives a map that leads nowhere.
      */
     public static Iterator<Extent> extents(RegularFile file) {
         return extents(file, PAGE);
@@ -44,8 +45,10 @@ public final class Fiemap {
      * a position in bytes.
      */
     public static Iterator<Extent> extents(RegularFile file, long from, BoundedCalls calls) {
-        return new ExtentPages(file.toString(),
-                start -> calls.call(() -> read(file.descriptor(), start, PAGE)), from);
+        return new ExtentPages(
+                file.toString(),
+                start -> calls.call(() -> read(file.descriptor(), start, PAGE)),
+                from);
     }
 
     static Iterator<Extent> extents(RegularFile file, int page) {
@@ -75,7 +78,10 @@ public final class Fiemap {
     }
 
     private static RawExtent extent(MemorySegment raw) {
-        return new RawExtent(raw.get(JAVA_LONG, 0), raw.get(JAVA_LONG, 16), raw.get(JAVA_LONG, 8),
+        return new RawExtent(
+                raw.get(JAVA_LONG, 0),
+                raw.get(JAVA_LONG, 16),
+                raw.get(JAVA_LONG, 8),
                 raw.get(JAVA_INT, 40));
     }
 }

@@ -18,7 +18,8 @@ public final class FiemapProbe {
      * file, of which nothing is left.
      */
     public static Optional<String> probe(Directory directory) {
-        String name = ".fiemap-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String name =
+                ".fiemap-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (RegularFile file = directory.create(name, OWNER_ONLY)) {
             file.write(0, ByteBuffer.allocate(BYTES));
             file.sync();

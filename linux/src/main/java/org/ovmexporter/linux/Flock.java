@@ -1,12 +1,12 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
  * A lock of flock(2) on a directory or a file, held until it is closed or the process ends. It
@@ -30,8 +30,9 @@ public final class Flock implements Closeable {
 
     /** Not to wait for another holder, who may be on a host that hangs. */
     private static final int LOCK_NB = 4;
-    private static final MethodHandle FLOCK = CLibrary.function("flock",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    private static final MethodHandle FLOCK =
+            CLibrary.function("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private final Descriptor descriptor;
 
@@ -43,16 +44,15 @@ public final class Flock implements Closeable {
      * Locks what the descriptor has open, through an open file description of its own: two locks
      * through one would be one lock.
      */
-    static Optional<Flock> tryLock(Descriptor locked, int openFlags, Mode mode)
-            throws IOException {
+    static Optional<Flock> tryLock(Descriptor locked, int openFlags, Mode mode) throws IOException {
         Descriptor own;
         try (Descriptor.Use use = locked.use()) {
             own = Names.open(Names.AT_FDCWD, use.path().toString(), openFlags, 0, locked.shown());
         }
         boolean held = false;
         try (Descriptor.Use use = own.use()) {
-            CLibrary.call("flock", own.shown(), (arena, errno) -> (int) FLOCK.invokeExact(errno,
-                    use.number(), mode.operation | LOCK_NB));
+            CLibrary.call("flock", own.shown(), (arena, errno) ->
+                    (int) FLOCK.invokeExact(errno, use.number(), mode.operation | LOCK_NB));
             held = true;
             return Optional.of(new Flock(own));
         } catch (ErrnoException e) {

@@ -12,5 +12,10 @@ package org.ovmexporter.linux;
  * @param readOnly whether the mount or the whole filesystem is read-only
  * @param device {@code major:minor} of the filesystem's device
  */
-public record Mount(String mountPoint, String fsType, String source, String root, boolean readOnly,
+public record Mount(
+        String mountPoint,
+        String fsType,
+        String source,
+        String root,
+        boolean readOnly,
         String device) {}

@@ -22,8 +22,8 @@ public final class Mounts {
     /** The parent of what is mounted at the top, whose true parent this process cannot see. */
     private static final int OUTSIDE = Integer.MIN_VALUE;
 
-    private static final AtomicReference<Read> LATEST = new AtomicReference<>(
-            new Read("", new Mounts(List.of())));
+    private static final AtomicReference<Read> LATEST =
+            new AtomicReference<>(new Read("", new Mounts(List.of())));
 
     private final List<Mount> all;
     private final Map<Place, Line> byPlace;
@@ -48,10 +48,12 @@ public final class Mounts {
         }
     }
 
-    /** What is mounted now, as this process sees it; asked each time, and parsed when it changed. */
+    /**
+     * What is mounted now, as this process sees it; asked each time, and parsed when it changed.
+     */
     public static Mounts current() throws IOException {
-        String text = new String(Files.readAllBytes(Path.of("/proc/self/mountinfo")),
-                StandardCharsets.UTF_8);
+        String text = new String(
+                Files.readAllBytes(Path.of("/proc/self/mountinfo")), StandardCharsets.UTF_8);
         Read latest = LATEST.get();
         if (!latest.text().equals(text)) {
             latest = new Read(text, parse(text));
@@ -82,8 +84,8 @@ public final class Mounts {
     }
 
     /**
-     * The mount that an absolute path is on, by its text alone: symbolic links are not followed, and
-     * nothing needs to exist. Of mounts on one another it is the top one, and one that a later
+     * The mount that an absolute path is on, by its text alone: symbolic links are not followed,
+     * and nothing needs to exist. Of mounts on one another it is the top one, and one that a later
      * mount above it hides does not count. Empty only where the process sees no root.
      */
     public Optional<Mount> mountOf(Path path) {
@@ -123,9 +125,14 @@ public final class Mounts {
             throw new IOException("not a line of mountinfo: " + text);
         }
         try {
-            return new Line(Integer.parseInt(fields.get(0)), Integer.parseInt(fields.get(1)),
-                    new Mount(unescape(fields.get(4)), unescape(fields.get(dash + 1)),
-                            unescape(fields.get(dash + 2)), unescape(fields.get(3)),
+            return new Line(
+                    Integer.parseInt(fields.get(0)),
+                    Integer.parseInt(fields.get(1)),
+                    new Mount(
+                            unescape(fields.get(4)),
+                            unescape(fields.get(dash + 1)),
+                            unescape(fields.get(dash + 2)),
+                            unescape(fields.get(3)),
                             isReadOnly(fields.get(5)) || isReadOnly(fields.get(dash + 3)),
                             fields.get(2)));
         } catch (NumberFormatException e) {

@@ -1,56 +1,58 @@
 package org.ovmexporter.linux;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
-
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-/** The calls that look up, make, move and remove a name in an open directory: openat and its kin. */
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The calls that look up, make, move and remove a name in an open directory: openat and its kin.
+ */
 final class Names {
     /** In place of a directory: a path from the root or the working directory. */
     static final int AT_FDCWD = -100;
+
     private static final int AT_REMOVEDIR = 0x200;
 
-    private static final MethodHandle OPENAT = CLibrary.variadic("openat", 3,
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private static final MethodHandle MKDIRAT = CLibrary.function("mkdirat",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle UNLINKAT = CLibrary.function("unlinkat",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RENAMEAT = CLibrary.function("renameat",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+    private static final MethodHandle OPENAT = CLibrary.variadic(
+            "openat", 3, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle MKDIRAT = CLibrary.function(
+            "mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle UNLINKAT = CLibrary.function(
+            "unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle RENAMEAT = CLibrary.function(
+            "renameat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
 
     private Names() {}
 
     /** @param shown the path for the error, as a person knows it */
     static Descriptor open(int directory, String name, int flags, int mode, String shown)
             throws ErrnoException {
-        int number = CLibrary.call("openat", shown,
-                (arena, errno) -> (int) OPENAT.invokeExact(errno, directory,
-                        arena.allocateFrom(name), flags | OpenFlags.O_CLOEXEC, mode));
+        int number = CLibrary.call("openat", shown, (arena, errno) -> (int) OPENAT.invokeExact(
+                errno, directory, arena.allocateFrom(name), flags | OpenFlags.O_CLOEXEC, mode));
         return new Descriptor(number, shown);
     }
 
     static void makeDirectory(int directory, String name, int mode, String shown)
             throws ErrnoException {
-        CLibrary.call("mkdirat", shown, (arena, errno) -> (int) MKDIRAT.invokeExact(errno,
-                directory, arena.allocateFrom(name), mode));
+        CLibrary.call("mkdirat", shown, (arena, errno) ->
+                (int) MKDIRAT.invokeExact(errno, directory, arena.allocateFrom(name), mode));
     }
 
     static void unlink(int directory, String name, String shown) throws ErrnoException {
-        CLibrary.call("unlinkat", shown, (arena, errno) -> (int) UNLINKAT.invokeExact(errno,
-                directory, arena.allocateFrom(name), 0));
+        CLibrary.call("unlinkat", shown, (arena, errno) ->
+                (int) UNLINKAT.invokeExact(errno, directory, arena.allocateFrom(name), 0));
     }
 
     static void removeDirectory(int directory, String name, String shown) throws ErrnoException {
-        CLibrary.call("unlinkat", shown, (arena, errno) -> (int) UNLINKAT.invokeExact(errno,
-                directory, arena.allocateFrom(name), AT_REMOVEDIR));
+        CLibrary.call("unlinkat", shown, (arena, errno) -> (int)
+                UNLINKAT.invokeExact(errno, directory, arena.allocateFrom(name), AT_REMOVEDIR));
     }
 
     static void rename(int from, String name, int to, String newName, String shown)
             throws ErrnoException {
-        CLibrary.call("renameat", shown, (arena, errno) -> (int) RENAMEAT.invokeExact(errno, from,
-                arena.allocateFrom(name), to, arena.allocateFrom(newName)));
+        CLibrary.call("renameat", shown, (arena, errno) -> (int) RENAMEAT.invokeExact(
+                errno, from, arena.allocateFrom(name), to, arena.allocateFrom(newName)));
     }
 }

@@ -17,8 +17,8 @@ record RawExtent(long logical, long length, long physical, int flags) {
     static final int SHARED = 0x2000;
 
     /** Any of these says that equal addresses need not mean equal content. */
-    private static final int ADDRESS_PROVES_NOTHING = UNKNOWN | DELALLOC | ENCODED | DATA_ENCRYPTED
-            | NOT_ALIGNED | DATA_INLINE | DATA_TAIL;
+    private static final int ADDRESS_PROVES_NOTHING =
+            UNKNOWN | DELALLOC | ENCODED | DATA_ENCRYPTED | NOT_ALIGNED | DATA_INLINE | DATA_TAIL;
 
     boolean isLast() {
         return (flags & LAST) != 0;

@@ -1,5 +1,7 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -7,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * Makes a file that shares another's blocks: a copy of one instant that takes no time and no space
@@ -35,9 +35,9 @@ public final class Reflink {
     private Reflink() {}
 
     /**
-     * Clones a regular file to a new name on the same filesystem. The clone belongs to this process's
-     * user, with mode 0600. It is there whole or, after an error, not at all; it lasts through a
-     * crash only after a sync of it and of its directory.
+     * Clones a regular file to a new name on the same filesystem. The clone belongs to this
+     * process's user, with mode 0600. It is there whole or, after an error, not at all; it lasts
+     * through a crash only after a sync of it and of its directory.
      *
      * @throws NotRegularFileException where the source is not a regular file
      * @throws ErrnoException among others EEXIST (the new name is taken), ENOENT, EXDEV (other
@@ -62,13 +62,14 @@ public final class Reflink {
     }
 
     /**
-     * Why files in this directory cannot be reflinked, and what to do about it; empty where they can.
-     * Tries it with a small file, of which nothing is left.
+     * Why files in this directory cannot be reflinked, and what to do about it; empty where they
+     * can. Tries it with a small file, of which nothing is left.
      *
      * @throws ErrnoException ENOSPC, EDQUOT: without any room it cannot be tried
      */
     public static Optional<String> probe(Directory directory) throws ErrnoException {
-        String name = ".reflink-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String name =
+                ".reflink-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         String copy = name + ".copy";
         byte[] content = new byte[PROBE_BYTES];
         Arrays.fill(content, (byte) 'r');
@@ -100,8 +101,8 @@ public final class Reflink {
             throws IOException {
         try (Descriptor.Use source = from.descriptor().use();
                 Descriptor.Use target = to.descriptor().use()) {
-            CLibrary.call("reflink", from.shown(name) + " to " + to.shown(newName),
-                    (arena, errno) -> {
+            CLibrary.call(
+                    "reflink", from.shown(name) + " to " + to.shown(newName), (arena, errno) -> {
                         MemorySegment arguments = arena.allocate(3 * Long.BYTES, Long.BYTES);
                         arguments.set(JAVA_LONG, 0, path(arena, source, name));
                         arguments.set(JAVA_LONG, 8, path(arena, target, newName));
@@ -136,8 +137,10 @@ public final class Reflink {
                 Descriptor.Use from = source.descriptor().use();
                 Descriptor.Use into = clone.descriptor().use()) {
             try {
-                CLibrary.call("reflink", source + " to " + clone, (arena, errno) -> Ioctl
-                        .call(errno, into.number(), FICLONE, from.number()));
+                CLibrary.call(
+                        "reflink",
+                        source + " to " + clone,
+                        (arena, errno) -> Ioctl.call(errno, into.number(), FICLONE, from.number()));
                 cloned = true;
             } finally {
                 if (!cloned) {
@@ -149,9 +152,10 @@ public final class Reflink {
 
     private static String advice(Directory directory, ErrnoException e) {
         return switch (e.errno()) {
-            case EOPNOTSUPP, ENOTTY, EINVAL, ENOSYS -> directory + " is on a filesystem that cannot"
-                    + " reflink. OCFS2 can once it has the feature refcount (with it unmounted on"
-                    + " every host: tunefs.ocfs2 --fs-features=refcount DEVICE); NFS cannot.";
+            case EOPNOTSUPP, ENOTTY, EINVAL, ENOSYS ->
+                directory + " is on a filesystem that cannot reflink. OCFS2 can once it has the"
+                        + " feature refcount (with it unmounted on every host: tunefs.ocfs2"
+                        + " --fs-features=refcount DEVICE); NFS cannot.";
             case EROFS -> directory + " is mounted read-only: mount it read-write.";
             default -> String.valueOf(e.getMessage());
         };

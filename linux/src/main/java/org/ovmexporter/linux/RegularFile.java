@@ -1,5 +1,10 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,11 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 /**
  * An open regular file; from {@link Directory#file} or {@link Directory#create}. Its channel stays
  * in here: between two files of OCFS2, transferTo clones whole clusters, and so destroys bytes
@@ -25,10 +25,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 public final class RegularFile implements Closeable {
     /** The type bits of st_mode, and their values (sys/stat.h). */
     private static final int S_IFMT = 0xF000;
+
     private static final int S_IFREG = 0x8000;
 
-    private static final MethodHandle PWRITE = CLibrary.function("pwrite",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle PWRITE = CLibrary.function(
+            "pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
 
     private final Descriptor descriptor;
     private final FileChannel channel;
@@ -45,12 +46,16 @@ public final class RegularFile implements Closeable {
     /** Looks at what the name is before opening it: opening a FIFO blocks, a device may act. */
     static RegularFile open(int directory, String name, String shown) throws IOException {
         Descriptor opened;
-        try (Descriptor handle = Names.open(directory, name,
-                OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, shown)) {
+        try (Descriptor handle =
+                Names.open(directory, name, OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW, 0, shown)) {
             requireRegular(handle);
             try (Descriptor.Use use = handle.use()) {
-                opened = Names.open(Names.AT_FDCWD, use.path().toString(),
-                        OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK, 0, shown);
+                opened = Names.open(
+                        Names.AT_FDCWD,
+                        use.path().toString(),
+                        OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK,
+                        0,
+                        shown);
             }
         }
         return owning(opened, StandardOpenOption.READ);
@@ -58,8 +63,12 @@ public final class RegularFile implements Closeable {
 
     static RegularFile create(int directory, String name, int mode, String shown)
             throws IOException {
-        Descriptor made = Names.open(directory, name, OpenFlags.O_RDWR | OpenFlags.O_CREAT
-                | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW, 0600, shown);
+        Descriptor made = Names.open(
+                directory,
+                name,
+                OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_NOFOLLOW,
+                0600,
+                shown);
         try {
             // Opened a second time, for its channel, before the mode may forbid that.
             RegularFile file = owning(made, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -85,15 +94,17 @@ public final class RegularFile implements Closeable {
     private static void requireRegular(Descriptor handle) throws IOException {
         int type = handle.mode() & S_IFMT;
         if (type != S_IFREG) {
-            throw new NotRegularFileException(handle.shown(), switch (type) {
-                case 0x1000 -> "a FIFO";
-                case 0x2000 -> "a character device";
-                case 0x4000 -> "a directory";
-                case 0x6000 -> "a block device";
-                case 0xA000 -> "a symbolic link";
-                case 0xC000 -> "a socket";
-                default -> "of an unknown type";
-            });
+            throw new NotRegularFileException(
+                    handle.shown(),
+                    switch (type) {
+                        case 0x1000 -> "a FIFO";
+                        case 0x2000 -> "a character device";
+                        case 0x4000 -> "a directory";
+                        case 0x6000 -> "a block device";
+                        case 0xA000 -> "a symbolic link";
+                        case 0xC000 -> "a socket";
+                        default -> "of an unknown type";
+                    });
         }
     }
 
@@ -117,7 +128,8 @@ public final class RegularFile implements Closeable {
     }
 
     /**
-     * Writes the rest of the buffer from this position on, in bytes, to a file that was created here.
+     * Writes the rest of the buffer from this position on, in bytes, to a file that was created
+     * here.
      *
      * @throws ErrnoException among others ENOSPC
      */
@@ -129,8 +141,12 @@ public final class RegularFile implements Closeable {
                 MemorySegment all = arena.allocateFrom(JAVA_BYTE, bytes);
                 long written = 0;
                 while (written < bytes.length) {
-                    long count = (long) PWRITE.invokeExact(errno, use.number(),
-                            all.asSlice(written), bytes.length - written, position + written);
+                    long count = (long) PWRITE.invokeExact(
+                            errno,
+                            use.number(),
+                            all.asSlice(written),
+                            bytes.length - written,
+                            position + written);
                     if (count < 0) {
                         return -1;
                     }

@@ -1,13 +1,13 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * fstatfs(2): what kind of filesystem a descriptor is on, and its space.
@@ -20,8 +20,8 @@ record Statfs(long type, Space space) {
 
     // struct statfs of both architectures: f_type, f_bsize, f_blocks, f_bfree, f_bavail, ...
     private static final long SIZE = 120;
-    private static final MethodHandle FSTATFS = CLibrary.function("fstatfs",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final MethodHandle FSTATFS =
+            CLibrary.function("fstatfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
 
     static Statfs of(Descriptor descriptor) throws IOException {
         long[] fields = new long[5];
@@ -34,7 +34,7 @@ record Statfs(long type, Space space) {
             });
         }
         long block = fields[1];
-        return new Statfs(fields[0],
-                new Space(fields[2] * block, fields[3] * block, fields[4] * block));
+        return new Statfs(
+                fields[0], new Space(fields[2] * block, fields[3] * block, fields[4] * block));
     }
 }

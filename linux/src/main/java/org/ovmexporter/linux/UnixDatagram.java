@@ -1,17 +1,17 @@
 package org.ovmexporter.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
-
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /** A datagram to a Unix socket, which Java itself cannot send (unix(7), socket(2), sendto(2)). */
 public final class UnixDatagram {
@@ -20,15 +20,17 @@ public final class UnixDatagram {
     private static final int SOCK_CLOEXEC = 0x80000;
     /** A receiver that has gone is an error, and no signal; a full one is not waited for. */
     private static final int MSG_NOSIGNAL = 0x4000;
+
     private static final int MSG_DONTWAIT = 0x40;
     /** Of sockaddr_un's sun_path. */
     private static final int MOST_PATH_BYTES = 108;
 
-    private static final MethodHandle SOCKET = CLibrary.function("socket",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SENDTO = CLibrary.function("sendto",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS,
-                    JAVA_INT));
+    private static final MethodHandle SOCKET = CLibrary.function(
+            "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle SENDTO = CLibrary.function(
+            "sendto",
+            FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
     private UnixDatagram() {}
 
@@ -42,15 +44,20 @@ public final class UnixDatagram {
      */
     public static void send(String address, byte[] message) throws IOException {
         byte[] path = path(address);
-        int socket = CLibrary.call("socket", address, (_, errno) -> (int) SOCKET
-                .invokeExact(errno, (int) AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        int socket = CLibrary.call("socket", address, (_, errno) ->
+                (int) SOCKET.invokeExact(errno, (int) AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
         try (Descriptor descriptor = new Descriptor(socket, address);
                 Descriptor.Use use = descriptor.use()) {
             CLibrary.call("sendto", address, (arena, errno) -> {
                 MemorySegment target = address(arena, path);
-                return (int) (long) SENDTO.invokeExact(errno, use.number(),
-                        arena.allocateFrom(JAVA_BYTE, message), (long) message.length,
-                        MSG_NOSIGNAL | MSG_DONTWAIT, target, (int) target.byteSize());
+                return (int) (long) SENDTO.invokeExact(
+                        errno,
+                        use.number(),
+                        arena.allocateFrom(JAVA_BYTE, message),
+                        (long) message.length,
+                        MSG_NOSIGNAL | MSG_DONTWAIT,
+                        target,
+                        (int) target.byteSize());
             });
         }
     }

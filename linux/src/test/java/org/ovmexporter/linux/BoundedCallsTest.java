@@ -1,5 +1,15 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,14 +20,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 final class BoundedCallsTest {
@@ -49,20 +51,26 @@ final class BoundedCallsTest {
     void whatTheCallThrowsComesThrough() {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
         assertThatThrownBy(() -> calls.run(() -> {
-            throw new NoSuchFileException("x");
-        })).isInstanceOf(NoSuchFileException.class).hasMessage("x");
+                    throw new NoSuchFileException("x");
+                }))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage("x");
         assertThatThrownBy(() -> calls.run(() -> {
-            throw new IllegalArgumentException("y");
-        })).isInstanceOf(IllegalArgumentException.class).hasMessage("y");
+                    throw new IllegalArgumentException("y");
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("y");
         assertThatThrownBy(() -> calls.run(() -> {
-            throw new StackOverflowError("z");
-        })).isInstanceOf(StackOverflowError.class);
+                    throw new StackOverflowError("z");
+                }))
+                .isInstanceOf(StackOverflowError.class);
     }
 
     @Test
     void aCallThatHangsEndsForItsCallerAtTheDeadline() {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class)
+        assertThatThrownBy(() -> calls.run(this::hang))
+                .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 150 ms");
     }
 
@@ -95,9 +103,11 @@ final class BoundedCallsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT, LONG);
         assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);
         assertThatThrownBy(() -> calls.callLong(() -> {
-            hang();
-            return 1;
-        })).isInstanceOf(DeadlineException.class).hasMessageContaining("150 ms");
+                    hang();
+                    return 1;
+                }))
+                .isInstanceOf(DeadlineException.class)
+                .hasMessageContaining("150 ms");
     }
 
     @Test
@@ -112,14 +122,16 @@ final class BoundedCallsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, Duration.ofSeconds(2));
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            callers.add(Thread.startVirtualThread(() -> assertThatThrownBy(
-                    () -> calls.run(this::hang)).isInstanceOf(DeadlineException.class)));
+            callers.add(
+                    Thread.startVirtualThread(() -> assertThatThrownBy(() -> calls.run(this::hang))
+                            .isInstanceOf(DeadlineException.class)));
         }
         for (Thread caller : callers) {
             caller.join();
         }
         long start = System.nanoTime();
-        assertThatThrownBy(() -> calls.call(() -> 1)).isInstanceOf(DeadlineException.class)
+        assertThatThrownBy(() -> calls.call(() -> 1))
+                .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 2 s");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
@@ -146,9 +158,10 @@ final class BoundedCallsTest {
         AtomicBoolean made = new AtomicBoolean();
         CountDownLatch started = new CountDownLatch(1);
         Thread first = Thread.startVirtualThread(() -> assertThatThrownBy(() -> calls.run(() -> {
-            started.countDown();
-            hang();
-        })).isInstanceOf(DeadlineException.class));
+                    started.countDown();
+                    hang();
+                }))
+                .isInstanceOf(DeadlineException.class));
         started.await();
         assertThatThrownBy(() -> calls.run(() -> made.set(true)))
                 .isInstanceOf(DeadlineException.class);
@@ -205,7 +218,8 @@ final class BoundedCallsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, Duration.ofSeconds(2));
         calls.start(() -> awaited(repository));
         Thread.sleep(Duration.ofSeconds(3));
-        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class)
+        assertThatThrownBy(() -> calls.run(this::hang))
+                .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 1 s");
     }
 
@@ -226,9 +240,10 @@ final class BoundedCallsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
         assertThatThrownBy(() -> calls.<Closeable>call(() -> {
-            hang();
-            return closed::countDown;
-        })).isInstanceOf(DeadlineException.class);
+                    hang();
+                    return closed::countDown;
+                }))
+                .isInstanceOf(DeadlineException.class);
         assertThat(closed.getCount()).isEqualTo(1);
         repository.countDown();
         assertThat(closed.await(30, SECONDS)).isTrue();
@@ -237,8 +252,8 @@ final class BoundedCallsTest {
     @Test
     void aResultThatComesInTimeIsLeftOpen() throws IOException {
         AtomicBoolean closed = new AtomicBoolean();
-        Closeable result = new BoundedCalls("repository r", 1, LONG)
-                .call(() -> () -> closed.set(true));
+        Closeable result =
+                new BoundedCalls("repository r", 1, LONG).call(() -> () -> closed.set(true));
         assertThat(closed).isFalse();
         result.close();
     }

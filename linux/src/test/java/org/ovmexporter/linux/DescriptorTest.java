@@ -1,13 +1,14 @@
 package org.ovmexporter.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 final class DescriptorTest {
     @TempDir
@@ -18,7 +19,8 @@ final class DescriptorTest {
         Descriptor descriptor = open();
         Descriptor.Use use = descriptor.use();
         descriptor.close();
-        try (Descriptor other = open(); Descriptor.Use otherUse = other.use()) {
+        try (Descriptor other = open();
+                Descriptor.Use otherUse = other.use()) {
             assertThat(use.path().toRealPath()).isEqualTo(temporary.toRealPath());
             assertThat(otherUse.number()).isNotEqualTo(use.number());
         }
@@ -32,7 +34,8 @@ final class DescriptorTest {
         try (Descriptor.Use running = descriptor.use()) {
             descriptor.close();
             assertThat(running.path()).exists();
-            assertThatThrownBy(descriptor::use).isInstanceOf(IOException.class)
+            assertThatThrownBy(descriptor::use)
+                    .isInstanceOf(IOException.class)
                     .hasMessageEndingWith("is closed");
         }
     }

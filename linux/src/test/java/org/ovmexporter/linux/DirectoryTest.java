@@ -1,9 +1,11 @@
 package org.ovmexporter.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,11 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 final class DirectoryTest {
     @TempDir
@@ -112,8 +113,7 @@ final class DirectoryTest {
         Files.createSymbolicLink(temporary.resolve("link"), Path.of("real"));
         try (Directory directory = Directory.open(temporary)) {
             directory.directory("real").close();
-            assertThat(errnoOf(() -> directory.directory("link"))).isIn(Errno.ENOTDIR,
-                    Errno.ELOOP);
+            assertThat(errnoOf(() -> directory.directory("link"))).isIn(Errno.ENOTDIR, Errno.ELOOP);
         }
     }
 
@@ -139,7 +139,8 @@ final class DirectoryTest {
     @Test
     void anErrorNamesTheCallThePathAndTheReason() throws IOException {
         try (Directory directory = Directory.open(temporary)) {
-            assertThatThrownBy(() -> directory.delete("absent")).isInstanceOf(ErrnoException.class)
+            assertThatThrownBy(() -> directory.delete("absent"))
+                    .isInstanceOf(ErrnoException.class)
                     .hasMessage("unlinkat of " + temporary
                             + "/absent: ENOENT (No such file or directory)");
         }
@@ -157,8 +158,7 @@ final class DirectoryTest {
             assertThat(errnoOf(() -> directory.createDirectory("full", 0700)))
                     .isEqualTo(Errno.EEXIST);
             assertThat(errnoOf(() -> directory.delete("full"))).isEqualTo(Errno.EISDIR);
-            assertThat(errnoOf(() -> directory.deleteDirectory("full")))
-                    .isEqualTo(Errno.ENOTEMPTY);
+            assertThat(errnoOf(() -> directory.deleteDirectory("full"))).isEqualTo(Errno.ENOTEMPTY);
             assertThat(errnoOf(() -> directory.directory("x".repeat(300))))
                     .isEqualTo(Errno.ENAMETOOLONG);
             assertThat(errnoOf(() -> Directory.open(temporary.resolve("file"))))
@@ -171,13 +171,15 @@ final class DirectoryTest {
         Directory directory = Directory.open(temporary);
         directory.close();
         directory.close();
-        assertThatThrownBy(directory::names).isInstanceOf(IOException.class)
+        assertThatThrownBy(directory::names)
+                .isInstanceOf(IOException.class)
                 .hasMessage(temporary + " is closed");
         assertThatIllegalStateException().isThrownBy(directory::path);
     }
 
     private static void refused(ThrowingCallable call) {
-        assertThatIllegalArgumentException().isThrownBy(call)
+        assertThatIllegalArgumentException()
+                .isThrownBy(call)
                 .withMessageEndingWith("is not the name of a file in a directory");
     }
 

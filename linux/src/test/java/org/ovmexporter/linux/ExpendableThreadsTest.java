@@ -1,5 +1,14 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,13 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 final class ExpendableThreadsTest {
@@ -38,11 +40,13 @@ final class ExpendableThreadsTest {
     @Test
     void allCallsOfSuchAPartAreMadeOnItsOneThread() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
-        threads.run(() -> ExpendableThreads.directly(() -> {
-            done.add(Thread.currentThread().getName());
-            done.add(calls.call(() -> Thread.currentThread().getName()));
-            done.add(calls.call(() -> Thread.currentThread().getName()));
-        }, why -> {}));
+        threads.run(() -> ExpendableThreads.directly(
+                () -> {
+                    done.add(Thread.currentThread().getName());
+                    done.add(calls.call(() -> Thread.currentThread().getName()));
+                    done.add(calls.call(() -> Thread.currentThread().getName()));
+                },
+                why -> {}));
         assertThat(done).containsExactly("connection 1", "connection 1", "connection 1");
         assertThat(left).isEmpty();
     }
@@ -51,8 +55,7 @@ final class ExpendableThreadsTest {
     void outsideOfSuchAPartCallsAreHandedOver() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
         threads.run(() -> {
-            ExpendableThreads.directly(() -> done.add(Thread.currentThread().getName()),
-                    why -> {});
+            ExpendableThreads.directly(() -> done.add(Thread.currentThread().getName()), why -> {});
             done.add(calls.call(() -> Thread.currentThread().getName()));
         });
         ExpendableThreads.directly(
@@ -63,11 +66,15 @@ final class ExpendableThreadsTest {
     @Test
     void whatTheWorkThrowsComesThrough() {
         assertThatThrownBy(() -> runDirectly(() -> {
-            throw new NoSuchFileException("x");
-        })).isInstanceOf(NoSuchFileException.class).hasMessage("x");
+                    throw new NoSuchFileException("x");
+                }))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage("x");
         assertThatThrownBy(() -> threads.run(() -> {
-            throw new IllegalArgumentException("y");
-        })).isInstanceOf(IllegalArgumentException.class).hasMessage("y");
+                    throw new IllegalArgumentException("y");
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("y");
     }
 
     @Test
@@ -75,13 +82,14 @@ final class ExpendableThreadsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch ended = new CountDownLatch(1);
         assertThatThrownBy(() -> runDirectly(() -> {
-            try {
-                calls.run(this::hang);
-                done.add("an answer with what was read too late");
-            } finally {
-                ended.countDown();
-            }
-        })).isInstanceOf(DeadlineException.class)
+                    try {
+                        calls.run(this::hang);
+                        done.add("an answer with what was read too late");
+                    } finally {
+                        ended.countDown();
+                    }
+                }))
+                .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 150 ms");
         assertThat(left).containsExactly("repository r did not answer within 150 ms");
         repository.countDown();
@@ -95,20 +103,22 @@ final class ExpendableThreadsTest {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<Throwable> second = new AtomicReference<>();
         assertThatThrownBy(() -> runDirectly(() -> {
-            try {
-                calls.run(this::hang);
-            } catch (InterruptedIOException tooLate) {
-                try {
-                    calls.run(() -> done.add("called"));
-                } catch (IOException e) {
-                    second.set(e);
-                }
-                ended.countDown();
-            }
-        })).isInstanceOf(DeadlineException.class);
+                    try {
+                        calls.run(this::hang);
+                    } catch (InterruptedIOException tooLate) {
+                        try {
+                            calls.run(() -> done.add("called"));
+                        } catch (IOException e) {
+                            second.set(e);
+                        }
+                        ended.countDown();
+                    }
+                }))
+                .isInstanceOf(DeadlineException.class);
         repository.countDown();
         assertThat(ended.await(30, SECONDS)).isTrue();
-        assertThat(second.get()).isInstanceOf(InterruptedIOException.class)
+        assertThat(second.get())
+                .isInstanceOf(InterruptedIOException.class)
                 .hasMessage("nobody waits for this any more");
         assertThat(done).isEmpty();
     }
@@ -118,9 +128,10 @@ final class ExpendableThreadsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
         assertThatThrownBy(() -> runDirectly(() -> calls.call(() -> {
-            hang();
-            return (Closeable) closed::countDown;
-        }))).isInstanceOf(DeadlineException.class);
+                    hang();
+                    return (Closeable) closed::countDown;
+                })))
+                .isInstanceOf(DeadlineException.class);
         repository.countDown();
         assertThat(closed.await(30, SECONDS)).isTrue();
     }

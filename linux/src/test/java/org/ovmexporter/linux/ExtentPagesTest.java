@@ -1,8 +1,8 @@
 package org.ovmexporter.linux;
 
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -12,26 +12,30 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.extents.Extent;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 final class ExtentPagesTest {
     @Property
-    void givesTheWholeMapWhateverThePageSizeAndHoweverItEnds(@ForAll("maps") List<RawExtent> map,
-            @ForAll @IntRange(min = 1, max = 6) int page) {
+    void givesTheWholeMapWhateverThePageSizeAndHoweverItEnds(
+            @ForAll("maps") List<RawExtent> map, @ForAll @IntRange(min = 1, max = 6) int page) {
         List<Extent> expected = map.stream().map(raw -> raw.from(raw.logical())).toList();
         assertThat(read(start -> page(map, start, page))).isEqualTo(expected);
         assertThat(read(start -> page(withLast(map), start, page))).isEqualTo(expected);
     }
 
     @Property
-    void fromAPositionOnItGivesWhatTheWholeMapHasThere(@ForAll("maps") List<RawExtent> map,
-            @ForAll @IntRange(max = 100) int block, @ForAll @IntRange(min = 1, max = 6) int page) {
+    void fromAPositionOnItGivesWhatTheWholeMapHasThere(
+            @ForAll("maps") List<RawExtent> map,
+            @ForAll @IntRange(max = 100) int block,
+            @ForAll @IntRange(min = 1, max = 6) int page) {
         long from = block * 1024L;
         List<Extent> expected = map.stream()
                 .filter(raw -> raw.end() > from)
@@ -48,8 +52,7 @@ final class ExtentPagesTest {
             @ForAll @Size(min = 1, max = 6) List<@From("maps") List<RawExtent>> maps,
             @ForAll @IntRange(min = 1, max = 4) int page) {
         int[] asked = {0};
-        List<Extent> given = read(
-                start -> page(maps.get(asked[0]++ % maps.size()), start, page));
+        List<Extent> given = read(start -> page(maps.get(asked[0]++ % maps.size()), start, page));
         long position = 0;
         for (Extent extent : given) {
             assertThat(extent.logical()).isGreaterThanOrEqualTo(position);
@@ -60,7 +63,8 @@ final class ExtentPagesTest {
 
     @Property
     void noByteOfAMapThatStaysIsLostWhenOneThatWasReadBeforeChanges(
-            @ForAll("maps") List<RawExtent> first, @ForAll("maps") List<RawExtent> later,
+            @ForAll("maps") List<RawExtent> first,
+            @ForAll("maps") List<RawExtent> later,
             @ForAll @IntRange(min = 1, max = 4) int page) {
         boolean[] asked = {false};
         List<Extent> given = read(start -> {
@@ -72,9 +76,10 @@ final class ExtentPagesTest {
         // Nothing is asked for a second time once a reply was empty.
         long expected = first.isEmpty() ? 0 : coveredAfter(later, known);
         assertThat(given.stream()
-                .filter(extent -> extent.logical() >= known)
-                .mapToLong(Extent::length)
-                .sum()).isEqualTo(expected);
+                        .filter(extent -> extent.logical() >= known)
+                        .mapToLong(Extent::length)
+                        .sum())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -82,8 +87,10 @@ final class ExtentPagesTest {
         List<RawExtent> before = List.of(new RawExtent(0, 8192, 1_000_000, 0));
         List<RawExtent> after = List.of(new RawExtent(4096, 8192, 2_000_000, RawExtent.LAST));
         List<Extent> given = read(start -> new ExtentPages.Page(start == 0 ? before : after));
-        assertThat(given).containsExactly(new Extent(0, 8192, 1_000_000, Extent.Kind.DATA),
-                new Extent(8192, 4096, 2_004_096, Extent.Kind.DATA));
+        assertThat(given)
+                .containsExactly(
+                        new Extent(0, 8192, 1_000_000, Extent.Kind.DATA),
+                        new Extent(8192, 4096, 2_004_096, Extent.Kind.DATA));
     }
 
     @Test
@@ -97,7 +104,8 @@ final class ExtentPagesTest {
 
     @Test
     void anExtentWithoutBytesIsLeftOut() {
-        List<RawExtent> map = List.of(new RawExtent(0, 0, 1_000_000, 0),
+        List<RawExtent> map = List.of(
+                new RawExtent(0, 0, 1_000_000, 0),
                 new RawExtent(4096, 4096, 1_004_096, RawExtent.LAST));
         assertThat(read(start -> new ExtentPages.Page(map)))
                 .containsExactly(new Extent(4096, 4096, 1_004_096, Extent.Kind.DATA));
@@ -114,15 +122,24 @@ final class ExtentPagesTest {
     @Test
     void aFailureOfTheKernelsComesOutOfTheIterator() {
         assertThatThrownBy(() -> read(start -> {
-            throw new ErrnoException("FIEMAP", "disk.img", 5);
-        })).isInstanceOf(UncheckedIOException.class)
+                    throw new ErrnoException("FIEMAP", "disk.img", 5);
+                }))
+                .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("FIEMAP of disk.img: EIO (Input/output error)");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {RawExtent.UNKNOWN, RawExtent.DELALLOC, RawExtent.ENCODED,
-            RawExtent.DATA_ENCRYPTED, RawExtent.NOT_ALIGNED, RawExtent.DATA_INLINE,
-            RawExtent.DATA_TAIL, RawExtent.DATA_INLINE | RawExtent.NOT_ALIGNED | RawExtent.LAST})
+    @ValueSource(
+            ints = {
+                RawExtent.UNKNOWN,
+                RawExtent.DELALLOC,
+                RawExtent.ENCODED,
+                RawExtent.DATA_ENCRYPTED,
+                RawExtent.NOT_ALIGNED,
+                RawExtent.DATA_INLINE,
+                RawExtent.DATA_TAIL,
+                RawExtent.DATA_INLINE | RawExtent.NOT_ALIGNED | RawExtent.LAST
+            })
     void anAddressThatProvesNothingIsOpaque(int flags) {
         assertThat(kind(4096, flags)).isEqualTo(Extent.Kind.OPAQUE);
     }
@@ -147,11 +164,12 @@ final class ExtentPagesTest {
     /** Ascending extents with and without gaps, each with an address of its own. */
     @Provide
     Arbitrary<List<RawExtent>> maps() {
-        Arbitrary<long[]> piece = Combinators
-                .combine(Arbitraries.longs().between(0, 3), Arbitraries.longs().between(1, 5),
+        Arbitrary<long[]> piece = Combinators.combine(
+                        Arbitraries.longs().between(0, 3),
+                        Arbitraries.longs().between(1, 5),
                         Arbitraries.longs().between(1, 1 << 20),
                         Arbitraries.of(0L, (long) RawExtent.UNWRITTEN, (long) RawExtent.SHARED))
-                .as((gap, length, physical, flags) -> new long[]{gap, length, physical, flags});
+                .as((gap, length, physical, flags) -> new long[] {gap, length, physical, flags});
         return piece.list().ofMaxSize(12).map(pieces -> {
             List<RawExtent> map = new ArrayList<>();
             long position = 0;
@@ -174,8 +192,8 @@ final class ExtentPagesTest {
         List<RawExtent> marked = new ArrayList<>(map);
         if (!marked.isEmpty()) {
             RawExtent last = marked.removeLast();
-            marked.add(new RawExtent(last.logical(), last.length(), last.physical(),
-                    last.flags() | RawExtent.LAST));
+            marked.add(new RawExtent(
+                    last.logical(), last.length(), last.physical(), last.flags() | RawExtent.LAST));
         }
         return marked;
     }

@@ -1,5 +1,12 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.extents.Extent;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,12 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.extents.Extent;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class FiemapTest {
     private static final int BLOCK = 4096;
@@ -32,8 +33,7 @@ final class FiemapTest {
             for (long seed = 1; seed <= 3; seed++) {
                 Path file = directory.file("random " + seed);
                 writeAtRandom(file, new Random(seed));
-                assertThat(map(directory, file, 512)).as("seed %d", seed)
-                        .isEqualTo(filefrag(file));
+                assertThat(map(directory, file, 512)).as("seed %d", seed).isEqualTo(filefrag(file));
             }
         }
     }
@@ -47,11 +47,15 @@ final class FiemapTest {
                 byte[] content = Files.readAllBytes(file);
                 for (Extent extent : map(directory, file, 512)) {
                     if (extent.kind() != Extent.Kind.ZERO) {
-                        Arrays.fill(content, at(extent.logical(), content),
-                                at(extent.end(), content), (byte) 0);
+                        Arrays.fill(
+                                content,
+                                at(extent.logical(), content),
+                                at(extent.end(), content),
+                                (byte) 0);
                     }
                 }
-                assertThat(content).as("seed %d, outside data", seed)
+                assertThat(content)
+                        .as("seed %d, outside data", seed)
                         .isEqualTo(new byte[content.length]);
             }
         }
@@ -63,18 +67,17 @@ final class FiemapTest {
             Path file = directory.file("scattered");
             // Written pieces a cluster apart, so that each is an extent of its own.
             int pieces = 700;
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (int i = 0; i < pieces; i++) {
-                    channel.write(ByteBuffer.wrap(new byte[]{1}), i * (2L << 20));
+                    channel.write(ByteBuffer.wrap(new byte[] {1}), i * (2L << 20));
                 }
             }
             List<Extent> expected = filefrag(file);
             // XFS allocates more behind each piece than was written.
             assertThat(expected).hasSizeGreaterThanOrEqualTo(pieces);
             for (int page : List.of(1, 2, 3, 512, pieces, 4 * pieces)) {
-                assertThat(map(directory, file, page)).as("page of %d", page)
-                        .isEqualTo(expected);
+                assertThat(map(directory, file, page)).as("page of %d", page).isEqualTo(expected);
             }
         }
     }
@@ -84,7 +87,8 @@ final class FiemapTest {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
             Path file = directory.file("dirty");
             Files.write(file, new byte[64 * BLOCK]);
-            assertThat(map(directory, file, 512)).isNotEmpty()
+            assertThat(map(directory, file, 512))
+                    .isNotEmpty()
                     .allMatch(extent -> extent.kind() == Extent.Kind.DATA);
         }
     }
@@ -97,7 +101,8 @@ final class FiemapTest {
             Programs.output("fallocate", "-l", "4M", file.toString());
             Reflink.reflink(directory.open(), "allocated", directory.open(), "clone");
             for (String name : List.of("allocated", "clone")) {
-                assertThat(map(directory, directory.file(name), 512)).as(name)
+                assertThat(map(directory, directory.file(name), 512))
+                        .as(name)
                         .allMatch(extent -> extent.kind() == Extent.Kind.ZERO);
             }
         }
@@ -119,10 +124,10 @@ final class FiemapTest {
             Path file = directory.file("tiny");
             Files.writeString(file, "tiny");
             // XFS gives even the smallest file a block.
-            Extent.Kind expected = filesystem.name().equals("xfs")
-                    ? Extent.Kind.DATA
-                    : Extent.Kind.OPAQUE;
-            assertThat(map(directory, file, 512)).singleElement()
+            Extent.Kind expected =
+                    filesystem.name().equals("xfs") ? Extent.Kind.DATA : Extent.Kind.OPAQUE;
+            assertThat(map(directory, file, 512))
+                    .singleElement()
                     .satisfies(extent -> assertThat(extent.kind()).isEqualTo(expected))
                     .satisfies(extent -> assertThat(extent.logical()).isZero());
         }
@@ -134,9 +139,11 @@ final class FiemapTest {
         try (Directory directory = Directory.open(memory);
                 RegularFile file = directory.create("file", 0600)) {
             Iterator<Extent> extents = Fiemap.extents(file);
-            assertThatThrownBy(extents::hasNext).isInstanceOf(UncheckedIOException.class)
+            assertThatThrownBy(extents::hasNext)
+                    .isInstanceOf(UncheckedIOException.class)
                     .cause()
-                    .isInstanceOfSatisfying(ErrnoException.class,
+                    .isInstanceOfSatisfying(
+                            ErrnoException.class,
                             e -> assertThat(e.errno()).isEqualTo(Errno.EOPNOTSUPP));
         } finally {
             Files.delete(memory.resolve("file"));
@@ -168,8 +175,8 @@ final class FiemapTest {
 
     private static void fallocate(Path file, int offset, int length, String... options)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of("fallocate", "--offset", "" + offset,
-                "--length", "" + length, file.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "fallocate", "--offset", "" + offset, "--length", "" + length, file.toString()));
         command.addAll(List.of(options));
         Programs.output(command.toArray(String[]::new));
     }
@@ -202,11 +209,19 @@ final class FiemapTest {
         Extent.Kind kind = flags.contains("unwritten")
                 ? Extent.Kind.ZERO
                 : flags.stream()
-                        .anyMatch(List.of("inline", "not_aligned", "encoded", "unknown_loc",
-                                "delalloc", "tail")::contains)
-                                        ? Extent.Kind.OPAQUE
-                                        : Extent.Kind.DATA;
-        return new Extent(Long.parseLong(line.group(1)), Long.parseLong(line.group(3)),
-                Long.parseLong(line.group(2)), kind);
+                                .anyMatch(List.of(
+                                        "inline",
+                                        "not_aligned",
+                                        "encoded",
+                                        "unknown_loc",
+                                        "delalloc",
+                                        "tail")::contains)
+                        ? Extent.Kind.OPAQUE
+                        : Extent.Kind.DATA;
+        return new Extent(
+                Long.parseLong(line.group(1)),
+                Long.parseLong(line.group(3)),
+                Long.parseLong(line.group(2)),
+                kind);
     }
 }

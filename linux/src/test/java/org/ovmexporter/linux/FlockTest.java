@@ -1,18 +1,19 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 final class FlockTest {
     @OnEachFilesystem
-    void aDirectoryLockedHereIsLockedForAnotherProcess(RealFilesystem filesystem)
-            throws Exception {
+    void aDirectoryLockedHereIsLockedForAnotherProcess(RealFilesystem filesystem) throws Exception {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
             try (Flock lock = directory.open().tryLock(Flock.Mode.EXCLUSIVE).orElseThrow()) {
                 assertThat(lock).isNotNull();
@@ -26,8 +27,14 @@ final class FlockTest {
     void aDirectoryLockedByAnotherProcessIsLockedHereUntilThatEnds(RealFilesystem filesystem)
             throws Exception {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
-            Process holder = new ProcessBuilder("flock", "--no-fork", directory.path().toString(),
-                    "sh", "-c", "echo locked; exec cat").start();
+            Process holder = new ProcessBuilder(
+                            "flock",
+                            "--no-fork",
+                            directory.path().toString(),
+                            "sh",
+                            "-c",
+                            "echo locked; exec cat")
+                    .start();
             try (BufferedReader output = holder.inputReader(UTF_8)) {
                 assertThat(output.readLine()).isEqualTo("locked");
                 assertThat(directory.open().tryLock(Flock.Mode.EXCLUSIVE)).isEmpty();

@@ -1,11 +1,12 @@
 package org.ovmexporter.linux;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A test that runs once on each real filesystem; it opens a {@link TestDirectory} there. */
 @Target(ElementType.METHOD)

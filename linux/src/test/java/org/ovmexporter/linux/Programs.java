@@ -1,10 +1,10 @@
 package org.ovmexporter.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Runs programs of the system: what tests compare with, and what they cannot do from Java. */
 final class Programs {
@@ -13,7 +13,8 @@ final class Programs {
     record Outcome(int status, String output) {}
 
     static Outcome run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
         try {

@@ -1,13 +1,14 @@
 package org.ovmexporter.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 final class ReflinkProbeTest {
     @OnEachFilesystem
@@ -23,8 +24,9 @@ final class ReflinkProbeTest {
     void tellsOfAFilesystemThatCannotAndLeavesNothing() throws IOException {
         Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "ovm-exporter-");
         try (Directory directory = Directory.open(memory)) {
-            assertThat(Reflink.probe(directory)).hasValueSatisfying(reason -> assertThat(reason)
-                    .startsWith(memory + " is on a filesystem that cannot reflink"));
+            assertThat(Reflink.probe(directory))
+                    .hasValueSatisfying(reason -> assertThat(reason)
+                            .startsWith(memory + " is on a filesystem that cannot reflink"));
             assertThat(memory).isEmptyDirectory();
         } finally {
             Files.delete(memory);
@@ -36,11 +38,13 @@ final class ReflinkProbeTest {
         Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "ovm-exporter-");
         try (Directory directory = Directory.open(memory)) {
             Files.writeString(memory.resolve("source"), "text");
-            ErrnoException refusal = catchThrowableOfType(ErrnoException.class,
+            ErrnoException refusal = catchThrowableOfType(
+                    ErrnoException.class,
                     () -> Reflink.reflink(directory, "source", directory, "clone"));
             assertThat(refusal.errno()).isEqualTo(Errno.EOPNOTSUPP);
-            assertThat(refusal).hasMessage("reflink of " + memory + "/source to " + memory
-                    + "/clone: EOPNOTSUPP (Operation not supported)");
+            assertThat(refusal)
+                    .hasMessage("reflink of " + memory + "/source to " + memory
+                            + "/clone: EOPNOTSUPP (Operation not supported)");
             assertThat(directory.names()).containsExactly("source");
         } finally {
             Files.delete(memory.resolve("source"));

@@ -1,5 +1,13 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.ovmexporter.extents.Extent;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,13 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.ovmexporter.extents.Extent;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 final class ReflinkTest {
     private static final int SIZE = 3_000_001;
@@ -26,7 +27,8 @@ final class ReflinkTest {
             byte[] content = write(directory.file("source"));
             reflink(directory);
             assertThat(directory.file("clone")).hasBinaryContent(content);
-            assertThat(map(directory, "clone")).isNotEmpty()
+            assertThat(map(directory, "clone"))
+                    .isNotEmpty()
                     .isEqualTo(map(directory, "source"))
                     .allMatch(extent -> extent.kind() == Extent.Kind.DATA);
         }
@@ -54,12 +56,11 @@ final class ReflinkTest {
             write(directory.file("source"));
             reflink(directory);
             long before = map(directory, "clone").getFirst().physical();
-            try (FileChannel channel = FileChannel.open(directory.file("source"),
-                    StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(new byte[]{1}), 0);
+            try (FileChannel channel =
+                    FileChannel.open(directory.file("source"), StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {1}), 0);
             }
-            assertThat(map(directory, "source").getFirst().physical())
-                    .isNotEqualTo(before);
+            assertThat(map(directory, "source").getFirst().physical()).isNotEqualTo(before);
             assertThat(map(directory, "clone").getFirst().physical()).isEqualTo(before);
         }
     }
@@ -106,9 +107,10 @@ final class ReflinkTest {
             throws IOException {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
             assertThat(Reflink.method(directory.open()))
-                    .isEqualTo(filesystem.name().equals("ocfs2")
-                            ? Reflink.Method.OCFS2_IOC_REFLINK
-                            : Reflink.Method.FICLONE);
+                    .isEqualTo(
+                            filesystem.name().equals("ocfs2")
+                                    ? Reflink.Method.OCFS2_IOC_REFLINK
+                                    : Reflink.Method.FICLONE);
         }
     }
 
@@ -135,7 +137,8 @@ final class ReflinkTest {
         try (TestDirectory directory = TestDirectory.on(filesystem)) {
             write(directory.file("disk"));
             Files.createSymbolicLink(directory.file("source"), directory.file("disk"));
-            assertThatThrownBy(() -> reflink(directory)).isInstanceOf(NotRegularFileException.class)
+            assertThatThrownBy(() -> reflink(directory))
+                    .isInstanceOf(NotRegularFileException.class)
                     .hasMessageContaining("a symbolic link");
             assertThat(directory.file("clone")).doesNotExist();
         }

@@ -1,12 +1,13 @@
 package org.ovmexporter.linux;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A new and empty directory on a real filesystem, by its path and open. */
 record TestDirectory(Path path, Directory open) implements Closeable {

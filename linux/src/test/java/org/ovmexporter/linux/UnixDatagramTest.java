@@ -1,5 +1,15 @@
 package org.ovmexporter.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,25 +18,17 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** Datagrams to a socket of another program. */
 class UnixDatagramTest {
     private static final String RECEIVER = """
-            import socket, sys
-            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            s.bind(sys.argv[1].replace('@', '\\0', 1))
-            print('bound', flush=True)
-            for i in range(int(sys.argv[2])):
-                print(s.recv(65536).decode(), flush=True)
-            """;
+        import socket, sys
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        s.bind(sys.argv[1].replace('@', '\\0', 1))
+        print('bound', flush=True)
+        for i in range(int(sys.argv[2])):
+            print(s.recv(65536).decode(), flush=True)
+        """;
 
     @TempDir
     private Path directory = Path.of("");
@@ -55,8 +57,8 @@ class UnixDatagramTest {
         Process receiver = new ProcessBuilder("python3", "-c", RECEIVER, address, "2")
                 .redirectErrorStream(true)
                 .start();
-        try (BufferedReader printed = new BufferedReader(
-                new InputStreamReader(receiver.getInputStream(), UTF_8))) {
+        try (BufferedReader printed =
+                new BufferedReader(new InputStreamReader(receiver.getInputStream(), UTF_8))) {
             assertThat(printed.readLine()).isEqualTo("bound");
 
             UnixDatagram.send(address, "READY=1".getBytes(UTF_8));
@@ -75,16 +77,17 @@ class UnixDatagramTest {
         String address = directory.resolve("nobody").toString();
 
         assertThatThrownBy(() -> UnixDatagram.send(address, new byte[1]))
-                .isInstanceOfSatisfying(ErrnoException.class,
-                        e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT))
                 .hasMessageContaining(address);
     }
 
     @Test
     void nobodyInTheAbstractNamespaceIsRefused() {
-        assertThatThrownBy(
-                () -> UnixDatagram.send("@ovm-exporter-test-" + UUID.randomUUID(), new byte[1]))
-                .isInstanceOfSatisfying(ErrnoException.class,
+        assertThatThrownBy(() ->
+                        UnixDatagram.send("@ovm-exporter-test-" + UUID.randomUUID(), new byte[1]))
+                .isInstanceOfSatisfying(
+                        ErrnoException.class,
                         e -> assertThat(e.errno()).isEqualTo(Errno.ECONNREFUSED));
     }
 

@@ -1,18 +1,22 @@
 package org.ovmexporter.ovs;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
 import org.ovmexporter.ovs.berkeleydb.Entry;
 import org.ovmexporter.ovs.python.Pickle;
 import org.ovmexporter.ovs.python.PythonFormatException;
 import org.ovmexporter.ovs.python.PythonValue;
 
-/** A database of the host's agent: a Berkeley DB hash whose keys are text and whose values are pickles. */
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A database of the host's agent: a Berkeley DB hash whose keys are text and whose values are
+ * pickles.
+ */
 final class AgentDatabase {
     private static final int MAX_SHOWN = 64;
 
@@ -27,9 +31,8 @@ final class AgentDatabase {
             try {
                 values.put(key, Pickle.read(entry.value()));
             } catch (PythonFormatException e) {
-                problems.add(
-                        new Problem(subject,
-                                "entry '" + shortened(key) + "' is not read: " + e.getMessage()));
+                problems.add(new Problem(
+                        subject, "entry '" + shortened(key) + "' is not read: " + e.getMessage()));
             }
         }
         return new Reading<>(values, problems);

@@ -1,17 +1,21 @@
 package org.ovmexporter.ovs;
 
+import org.ovmexporter.ovs.VirtualDisk.Kind;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ovmexporter.ovs.VirtualDisk.Kind;
 
 /** One text of vm.cfg's {@code disk}: {@code PREFIX:PATH,DEVICE,MODE}, as xm takes it. */
 final class DiskSpecification {
     private static final Set<String> MODES = Set.of("r", "ro", "w", "rw", "w!");
-    /** What a file that is the disk byte for byte is called; {@code tap:qcow:} and {@code tap:vhd:} are not. */
-    private static final List<String> FILE_PREFIXES = List.of("file:", "tap:aio:", "tap2:aio:",
-            "tap2:tapdisk:aio:",
-            "tap:tapdisk:aio:");
+    /**
+     * What a file that is the disk byte for byte is called; {@code tap:qcow:} and {@code tap:vhd:}
+     * are not.
+     */
+    private static final List<String> FILE_PREFIXES =
+            List.of("file:", "tap:aio:", "tap2:aio:", "tap2:tapdisk:aio:", "tap:tapdisk:aio:");
+
     private static final String PHYSICAL_PREFIX = "phy:";
 
     private DiskSpecification() {}
@@ -23,7 +27,9 @@ final class DiskSpecification {
         if (device < 0) {
             return unknown(text);
         }
-        return parse(text, text.substring(0, device).stripLeading(),
+        return parse(
+                text,
+                text.substring(0, device).stripLeading(),
                 text.substring(device + 1, mode).strip(),
                 text.substring(mode + 1).strip());
     }
@@ -32,7 +38,8 @@ final class DiskSpecification {
         if (device.isEmpty() || !MODES.contains(mode)) {
             return unknown(text);
         }
-        Optional<String> file = FILE_PREFIXES.stream().filter(source::startsWith).findFirst();
+        Optional<String> file =
+                FILE_PREFIXES.stream().filter(source::startsWith).findFirst();
         if (file.isPresent()) {
             return of(text, source.substring(file.get().length()), device, mode, Kind.FILE);
         }

@@ -12,15 +12,19 @@ final class Failures {
     private Failures() {}
 
     static Problem problem(String hostPath, IOException failure) {
-        return new Problem(hostPath, switch (failure) {
-            case NoSuchFileException _ -> "does not exist";
-            case NotDirectoryException _ -> "is not a directory";
-            case AccessDeniedException _ ->
-                "may not be read by this process; it has to run as root";
-            case FileSystemException f when f.getReason() != null ->
-                "is not read: " + f.getReason();
-            default -> "is not read: "
-                    + Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-        });
+        return new Problem(
+                hostPath,
+                switch (failure) {
+                    case NoSuchFileException _ -> "does not exist";
+                    case NotDirectoryException _ -> "is not a directory";
+                    case AccessDeniedException _ ->
+                        "may not be read by this process; it has to run as root";
+                    case FileSystemException f
+                    when f.getReason() != null -> "is not read: " + f.getReason();
+                    default ->
+                        "is not read: "
+                                + Objects.requireNonNullElse(
+                                        failure.getMessage(), failure.toString());
+                });
     }
 }

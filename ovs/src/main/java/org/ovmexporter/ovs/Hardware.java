@@ -13,8 +13,13 @@ import java.util.OptionalLong;
  * @param domainType such as {@code xen_hvm} or {@code xen_pvm}
  * @param bootOrder  a letter a device: {@code c} disk, {@code d} CD-ROM, {@code n} network
  */
-public record Hardware(OptionalLong memoryMiB, OptionalLong vcpus, Optional<String> osType,
-        Optional<String> domainType, List<NetworkCard> networkCards, Optional<String> bootOrder) {
+public record Hardware(
+        OptionalLong memoryMiB,
+        OptionalLong vcpus,
+        Optional<String> osType,
+        Optional<String> domainType,
+        List<NetworkCard> networkCards,
+        Optional<String> bootOrder) {
     public Hardware {
         networkCards = List.copyOf(networkCards);
     }

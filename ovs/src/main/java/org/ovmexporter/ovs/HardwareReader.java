@@ -1,15 +1,19 @@
 package org.ovmexporter.ovs;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
 import org.ovmexporter.ovs.python.PythonValue.ListValue;
 import org.ovmexporter.ovs.python.PythonValue.TextValue;
 
-/** Reads what describes a virtual machine and nothing depends on: what is missing or strange is left out. */
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Reads what describes a virtual machine and nothing depends on: what is missing or strange is left
+ * out.
+ */
 final class HardwareReader {
     private static final int MOST_DIGITS = 18;
 
@@ -20,9 +24,13 @@ final class HardwareReader {
     }
 
     Hardware read() {
-        return new Hardware(number("memory"), number("vcpus"), text("OVM_os_type"),
+        return new Hardware(
+                number("memory"),
+                number("vcpus"),
+                text("OVM_os_type"),
                 text("OVM_domain_type"),
-                networkCards(), text("boot"));
+                networkCards(),
+                text("boot"));
     }
 
     private Optional<String> text(String key) {
@@ -31,12 +39,15 @@ final class HardwareReader {
 
     /** A number, or a text of digits: people write {@code memory = '4096'}. */
     private OptionalLong number(String key) {
-        String digits = values.apply(key).map(value -> switch (value) {
-            case IntegerValue(var number) -> number.toString();
-            case TextValue(String text) -> text.strip();
-            default -> "";
-        }).orElse("");
-        boolean isNumber = !digits.isEmpty() && digits.length() <= MOST_DIGITS
+        String digits = values.apply(key)
+                .map(value -> switch (value) {
+                    case IntegerValue(var number) -> number.toString();
+                    case TextValue(String text) -> text.strip();
+                    default -> "";
+                })
+                .orElse("");
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= MOST_DIGITS
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }

@@ -4,7 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Paths as the host knows them, and where they are for this process: under a root, which mostly is {@code /}. */
+/**
+ * Paths as the host knows them, and where they are for this process: under a root, which mostly is
+ * {@code /}.
+ */
 final class HostPaths {
     private final Path root;
 
@@ -14,7 +17,8 @@ final class HostPaths {
 
     /** Whether it is absolute, and goes nowhere but down: {@code ..} would lead out of the root. */
     static boolean isPlain(String path) {
-        return path.startsWith("/") && path.indexOf('\0') < 0
+        return path.startsWith("/")
+                && path.indexOf('\0') < 0
                 && Arrays.stream(path.split("/")).noneMatch(name -> name.equals(".."));
     }
 
@@ -26,8 +30,8 @@ final class HostPaths {
     /**
      * Where a path of the host is.
      *
-     * @throws IllegalArgumentException if it is not absolute, holds {@code ..}, or cannot be expressed in this process's
-     *                                  locale
+     * @throws IllegalArgumentException if it is not absolute, holds {@code ..}, or cannot be
+     *     expressed in this process's locale
      */
     Path resolve(String hostPath) {
         if (!isPlain(hostPath)) {

@@ -1,19 +1,21 @@
 package org.ovmexporter.ovs;
 
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * {@code .ovsmeta} as JSON, <code>{"FILE": {"OBJECT_TYPE": "VIRTUAL_DISK", "SIMPLE_NAME": "..."}}</code>, read piece by piece: a
- * tree of a hostile one takes fifty times its size.
+ * {@code .ovsmeta} as JSON, <code>{"FILE": {"OBJECT_TYPE": "VIRTUAL_DISK", "SIMPLE_NAME":
+ * "..."}}</code>, read piece by piece: a tree of a hostile one takes fifty times its size.
  */
 final class MetadataJson {
     /** More files than a repository has. */
@@ -30,7 +32,8 @@ final class MetadataJson {
     /**
      * The metadata by file name.
      *
-     * @throws StreamReadException if the bytes are no such JSON, or describe more than 100,000 files
+     * @throws StreamReadException if the bytes are no such JSON, or describe more than 100,000
+     *     files
      */
     static Map<String, FileMetadata> read(byte[] json) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
@@ -41,8 +44,7 @@ final class MetadataJson {
     private Map<String, FileMetadata> files() {
         require(parser.nextToken() == JsonToken.START_OBJECT, "not an object");
         Map<String, FileMetadata> files = new HashMap<>();
-        for (@Nullable
-        String name = parser.nextName(); name != null; name = parser.nextName()) {
+        for (@Nullable String name = parser.nextName(); name != null; name = parser.nextName()) {
             require(files.size() < MAX_FILES, "more than " + MAX_FILES + " files");
             files.put(name, properties());
         }
@@ -55,8 +57,7 @@ final class MetadataJson {
         Optional<String> type = Optional.empty();
         Optional<String> simpleName = Optional.empty();
         if (parser.nextToken() == JsonToken.START_OBJECT) {
-            for (@Nullable
-            String key = parser.nextName(); key != null; key = parser.nextName()) {
+            for (@Nullable String key = parser.nextName(); key != null; key = parser.nextName()) {
                 Optional<String> value = text();
                 switch (key) {
                     case "OBJECT_TYPE" -> type = value;

@@ -1,25 +1,29 @@
 package org.ovmexporter.ovs;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.ovmexporter.ovs.files.FileCache;
 import org.ovmexporter.ovs.files.RegularFile;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * An Oracle VM Server, as its files tell. Everything is found below a root, so that the host can be a directory.
+ * An Oracle VM Server, as its files tell. Everything is found below a root, so that the host can be
+ * a directory.
  *
- * <p>One file that cannot be read never fails what is asked of many: it is missing from the answer, is named in its problems,
- * and is logged once. Files are parsed again only when they change, so asking often is cheap: a {@code stat} a file.
+ * <p>One file that cannot be read never fails what is asked of many: it is missing from the answer,
+ * is named in its problems, and is logged once. Files are parsed again only when they change, so
+ * asking often is cheap: a {@code stat} a file.
  *
- * <p>Safe for use by several threads. Everything about a repository may block for as long as its filesystem does (a
- * dead NFS server: for ever), so callers that ask about one set it a deadline; the agent's databases are local.
+ * <p>Safe for use by several threads. Everything about a repository may block for as long as its
+ * filesystem does (a dead NFS server: for ever), so callers that ask about one set it a deadline;
+ * the agent's databases are local.
  */
 public final class OvsHost {
     private static final Logger LOG = LoggerFactory.getLogger(OvsHost.class);
@@ -42,8 +46,8 @@ public final class OvsHost {
     /**
      * Where a path of the host is for this process.
      *
-     * @throws IllegalArgumentException if it is not absolute, holds {@code ..}, or cannot be expressed in this process's
-     *                                  locale
+     * @throws IllegalArgumentException if it is not absolute, holds {@code ..}, or cannot be
+     *     expressed in this process's locale
      */
     public Path hostPath(String path) {
         return paths.resolve(path);
@@ -53,7 +57,8 @@ public final class OvsHost {
     public Reading<List<Repository>> repositories() {
         HostFile file = new HostFile(paths.resolve(REPOSITORY_DATABASE), REPOSITORY_DATABASE);
         try {
-            return logged(repositories.get(file.path(),
+            return logged(repositories.get(
+                    file.path(),
                     _ -> RepositoryTable.of(AgentDatabase.read(file), REPOSITORY_DATABASE)));
         } catch (IOException e) {
             return logged(Reading.of(List.of(), Failures.problem(REPOSITORY_DATABASE, e)));
@@ -71,8 +76,8 @@ public final class OvsHost {
     }
 
     /**
-     * The virtual machines that a repository holds, by name. A directory without a {@code vm.cfg} is not one. May block
-     * as long as the repository does.
+     * The virtual machines that a repository holds, by name. A directory without a {@code vm.cfg}
+     * is not one. May block as long as the repository does.
      *
      * @throws IOException where the repository gives errors, so that none of them is known
      */
@@ -81,7 +86,8 @@ public final class OvsHost {
     }
 
     /**
-     * The virtual machine of that name, if the repository holds it. May block as long as the repository does.
+     * The virtual machine of that name, if the repository holds it. May block as long as the
+     * repository does.
      *
      * @throws IOException where the repository gives errors, so that it is not known
      */
@@ -91,8 +97,8 @@ public final class OvsHost {
     }
 
     /**
-     * What the repository's {@code .ovsmeta} says of its files, by file name. It is often absent and never complete. May
-     * block as long as the repository does.
+     * What the repository's {@code .ovsmeta} says of its files, by file name. It is often absent
+     * and never complete. May block as long as the repository does.
      */
     public Reading<Map<String, FileMetadata>> metadata(Repository repository) {
         String path = repository.mountPoint() + "/.ovsmeta";
@@ -106,7 +112,9 @@ public final class OvsHost {
         }
     }
 
-    /** What the repository's {@code .ovsrepo} says of it. May block as long as the repository does. */
+    /**
+     * What the repository's {@code .ovsrepo} says of it. May block as long as the repository does.
+     */
     public Reading<Optional<RepositoryIdentity>> identity(Repository repository) {
         String path = repository.mountPoint() + "/.ovsrepo";
         try {
@@ -120,8 +128,8 @@ public final class OvsHost {
     }
 
     private Reading<Optional<String>> serverSetting(String key) {
-        return logged(
-                database(SERVER_DATABASE).map(settings -> Optional.ofNullable(settings.get(key))
+        return logged(database(SERVER_DATABASE)
+                .map(settings -> Optional.ofNullable(settings.get(key))
                         .flatMap(PythonValue::asText)
                         .map(String::strip)
                         .filter(text -> !text.isEmpty())));

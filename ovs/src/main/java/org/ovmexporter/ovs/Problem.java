@@ -4,7 +4,8 @@ package org.ovmexporter.ovs;
  * Something on the host that could not be read and is therefore missing from an answer.
  *
  * @param subject the file or the entry, by its path on the host
- * @param message what is the matter and, where there is something, what to do; never quotes a file's content
+ * @param message what is the matter and, where there is something, what to do; never quotes a
+ *     file's content
  */
 public record Problem(String subject, String message) {
     @Override

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Logs each problem once: what is wrong on a host stays wrong for days, and every request meets it again. */
+/**
+ * Logs each problem once: what is wrong on a host stays wrong for days, and every request meets it
+ * again.
+ */
 final class ProblemLog {
     /** So many are remembered; after that all are forgotten and may be logged again. */
     private static final int MAX_REMEMBERED = 1000;

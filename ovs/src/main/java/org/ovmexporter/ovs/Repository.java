@@ -1,8 +1,8 @@
 package org.ovmexporter.ovs;
 
 /**
- * A storage repository, as the host's agent knows it. Whether it is mounted, and as what, the database does not tell.
- * A field that the database lacks is empty.
+ * A storage repository, as the host's agent knows it. Whether it is mounted, and as what, the
+ * database does not tell. A field that the database lacks is empty.
  *
  * @param id          32 hexadecimal digits
  * @param alias       its name for people; need not be unique
@@ -12,6 +12,11 @@ package org.ovmexporter.ovs;
  * @param mountPoint  where it is mounted, as a path on the host
  * @param version     of its layout
  */
-public record Repository(String id, String alias, String filesystem, String fsLocation,
+public record Repository(
+        String id,
+        String alias,
+        String filesystem,
+        String fsLocation,
         String managerUuid,
-        String mountPoint, String version) {}
+        String mountPoint,
+        String version) {}

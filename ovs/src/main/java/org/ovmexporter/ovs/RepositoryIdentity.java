@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param managerUuid {@code OVS_REPO_MGR_UUID}
  * @param alias       {@code OVS_REPO_ALIAS}
  */
-public record RepositoryIdentity(Optional<String> uuid, Optional<String> version,
+public record RepositoryIdentity(
+        Optional<String> uuid,
+        Optional<String> version,
         Optional<String> managerUuid,
         Optional<String> alias) {
     /** The largest .ovsrepo that is read, in bytes. */
@@ -25,10 +27,13 @@ public record RepositoryIdentity(Optional<String> uuid, Optional<String> version
         new String(file, StandardCharsets.UTF_8).lines().forEach(line -> {
             int equals = line.indexOf('=');
             if (equals > 0) {
-                values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                values.put(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip());
             }
         });
-        return new RepositoryIdentity(Optional.ofNullable(values.get("OVS_REPO_UUID")),
+        return new RepositoryIdentity(
+                Optional.ofNullable(values.get("OVS_REPO_UUID")),
                 Optional.ofNullable(values.get("OVS_REPO_VERSION")),
                 Optional.ofNullable(values.get("OVS_REPO_MGR_UUID")),
                 Optional.ofNullable(values.get("OVS_REPO_ALIAS")));

@@ -1,17 +1,22 @@
 package org.ovmexporter.ovs;
 
+import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
+import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.python.PythonValue;
+import org.ovmexporter.ovs.python.PythonValue.DictValue;
+
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
-import org.ovmexporter.ovs.files.RegularFile;
-import org.ovmexporter.ovs.python.PythonValue;
-import org.ovmexporter.ovs.python.PythonValue.DictValue;
-import tools.jackson.core.JacksonException;
 
-/** A repository's {@code .ovsmeta}: JSON, or a Berkeley DB hash of pickled dicts, by the age of the host. */
+/**
+ * A repository's {@code .ovsmeta}: JSON, or a Berkeley DB hash of pickled dicts, by the age of the
+ * host.
+ */
 final class RepositoryMetadata {
     private RepositoryMetadata() {}
 
@@ -29,11 +34,15 @@ final class RepositoryMetadata {
             Map<String, FileMetadata> metadata = new HashMap<>();
             values.forEach((name, value) -> {
                 if (value instanceof DictValue properties) {
-                    metadata.put(name, new FileMetadata(text(properties, "OBJECT_TYPE"),
-                            text(properties, "SIMPLE_NAME")));
+                    metadata.put(
+                            name,
+                            new FileMetadata(
+                                    text(properties, "OBJECT_TYPE"),
+                                    text(properties, "SIMPLE_NAME")));
                 }
             });
-            // Not Map.copyOf: there, names of the same hash code cost time that grows with the square of their number.
+            // Not Map.copyOf: there, names of the same hash code cost time that grows with the
+            // square of their number.
             return Collections.unmodifiableMap(metadata);
         });
     }
@@ -46,8 +55,10 @@ final class RepositoryMetadata {
         try {
             return Reading.of(MetadataJson.read(bytes));
         } catch (JacksonException e) {
-            return Reading.of(Map.of(), new Problem(subject,
-                    "is neither JSON nor a Berkeley DB; it is taken as empty"));
+            return Reading.of(
+                    Map.of(),
+                    new Problem(
+                            subject, "is neither JSON nor a Berkeley DB; it is taken as empty"));
         }
     }
 }

@@ -1,21 +1,22 @@
 package org.ovmexporter.ovs;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.ovmexporter.ovs.python.PythonValue.DictValue;
 import org.ovmexporter.ovs.python.PythonValue.FloatValue;
 import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
 import org.ovmexporter.ovs.python.PythonValue.TextValue;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
 /** The agent's {@code repository} database: a dict of a repository's properties by its id. */
 final class RepositoryTable {
     private RepositoryTable() {}
 
-    static Reading<List<Repository>> of(Reading<Map<String, PythonValue>> database,
-            String subject) {
+    static Reading<List<Repository>> of(
+            Reading<Map<String, PythonValue>> database, String subject) {
         List<Repository> repositories = new ArrayList<>();
         List<Problem> problems = new ArrayList<>(database.problems());
         database.value().forEach((id, value) -> {
@@ -23,9 +24,11 @@ final class RepositoryTable {
                     && HostPaths.isPlain(text(properties, "mount_point"))) {
                 repositories.add(repository(id, properties));
             } else {
-                problems.add(new Problem(subject,
+                problems.add(new Problem(
+                        subject,
                         "entry '" + id
-                                + "' is not a repository: it has no absolute path as its mount_point"));
+                                + "' is not a repository: it has no absolute path as its"
+                                + " mount_point"));
             }
         });
         repositories.sort(Comparator.comparing(Repository::id));
@@ -35,18 +38,26 @@ final class RepositoryTable {
     private static Repository repository(String id, DictValue properties) {
         String mountPoint = HostPaths.withSingleRoot(text(properties, "mount_point"))
                 .replaceFirst("(?<=.)/+$", "");
-        return new Repository(id, text(properties, "alias"), text(properties, "filesystem"),
-                text(properties, "fs_location"), text(properties, "manager_uuid"), mountPoint,
+        return new Repository(
+                id,
+                text(properties, "alias"),
+                text(properties, "filesystem"),
+                text(properties, "fs_location"),
+                text(properties, "manager_uuid"),
+                mountPoint,
                 text(properties, "version"));
     }
 
     /** A property as text; a version may be written as a number. */
     private static String text(DictValue properties, String key) {
-        return properties.get(key).map(value -> switch (value) {
-            case TextValue(String text) -> text;
-            case IntegerValue(var number) -> number.toString();
-            case FloatValue(double number) -> Double.toString(number);
-            default -> "";
-        }).orElse("");
+        return properties
+                .get(key)
+                .map(value -> switch (value) {
+                    case TextValue(String text) -> text;
+                    case IntegerValue(var number) -> number.toString();
+                    case FloatValue(double number) -> Double.toString(number);
+                    default -> "";
+                })
+                .orElse("");
     }
 }

@@ -3,10 +3,12 @@ package org.ovmexporter.ovs;
 /**
  * A disk of a virtual machine.
  *
- * @param path       of its content, as a path on the host: absolute and without {@code ..} unless the kind is EMPTY, when
- *                   it is empty, or UNKNOWN, when it is what stands there
- * @param deviceName as written, such as {@code xvda} or {@code xvdb:cdrom}; empty if the kind is UNKNOWN
- * @param mode       as written: {@code r} read-only, {@code w} writable, {@code w!} shared; empty if the kind is UNKNOWN
+ * @param path       of its content, as a path on the host: absolute and without {@code ..} unless
+ *     the kind is EMPTY, when it is empty, or UNKNOWN, when it is what stands there
+ * @param deviceName as written, such as {@code xvda} or {@code xvdb:cdrom}; empty if the kind is
+ *     UNKNOWN
+ * @param mode       as written: {@code r} read-only, {@code w} writable, {@code w!} shared; empty
+ *     if the kind is UNKNOWN
  */
 public record VirtualDisk(String path, String deviceName, String mode, Kind kind) {
     /** What a disk's content is. */

@@ -1,9 +1,5 @@
 package org.ovmexporter.ovs;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.ovmexporter.ovs.python.PythonAssignments;
 import org.ovmexporter.ovs.python.PythonAssignments.Unreadable;
 import org.ovmexporter.ovs.python.PythonFormatException;
@@ -12,17 +8,22 @@ import org.ovmexporter.ovs.python.PythonValue.ListValue;
 import org.ovmexporter.ovs.python.PythonValue.NoneValue;
 import org.ovmexporter.ovs.python.PythonValue.TupleValue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
- * Makes a virtual machine of its {@code vm.cfg}. What cannot be read costs no more than itself, with one exception: a
- * VM whose disks are unknown is not reported at all, as it would be taken for one without disks and its backup would be
- * empty.
+ * Makes a virtual machine of its {@code vm.cfg}. What cannot be read costs no more than itself,
+ * with one exception: a VM whose disks are unknown is not reported at all, as it would be taken for
+ * one without disks and its backup would be empty.
  */
 final class VmConfig {
     /** The largest vm.cfg that is read, in bytes. */
     static final int MAX_FILE_BYTES = PythonAssignments.MAX_FILE_BYTES;
 
-    private static final Pattern HEXADECIMAL_ID = Pattern
-            .compile("([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
+    private static final Pattern HEXADECIMAL_ID =
+            Pattern.compile("([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
     private final PythonAssignments assignments;
     private final String subject;
@@ -39,21 +40,24 @@ final class VmConfig {
      * @param directoryName is its name if the file gives none
      * @param configPath    of the file on the host
      */
-    static Reading<Optional<VirtualMachine>> read(byte[] file, String directoryName,
-            String configPath) {
+    static Reading<Optional<VirtualMachine>> read(
+            byte[] file, String directoryName, String configPath) {
         try {
             return new VmConfig(PythonAssignments.read(file), configPath).read(directoryName);
         } catch (PythonFormatException e) {
-            return Reading.of(Optional.empty(),
-                    new Problem(configPath, "is not read: " + e.getMessage()));
+            return Reading.of(
+                    Optional.empty(), new Problem(configPath, "is not read: " + e.getMessage()));
         }
     }
 
     private Reading<Optional<VirtualMachine>> read(String directoryName) {
         for (Unreadable statement : assignments.unreadable()) {
-            problems.add(new Problem(subject, "line " + statement.line()
-                    + statement.key().map(key -> " (" + key + ")").orElse("") + " is ignored: "
-                    + statement.reason()));
+            problems.add(new Problem(
+                    subject,
+                    "line " + statement.line()
+                            + statement.key().map(key -> " (" + key + ")").orElse("")
+                            + " is ignored: "
+                            + statement.reason()));
         }
         if (assignments.values().isEmpty()) {
             return none("gives no value to any key; is it being written, or no vm.cfg?");
@@ -61,13 +65,17 @@ final class VmConfig {
         Optional<List<PythonValue>> disks = list("disk");
         if (disks.isEmpty()) {
             return none(
-                    "its disks are unknown, so the VM is left out: write disk as a plain list of texts");
+                    "its disks are unknown, so the VM is left out: write disk as a plain list of"
+                            + " texts");
         }
         String name = text("name").filter(given -> !given.isBlank()).orElse(directoryName);
-        VirtualMachine vm = new VirtualMachine(name, text("OVM_simple_name").orElse(""),
+        VirtualMachine vm = new VirtualMachine(
+                name,
+                text("OVM_simple_name").orElse(""),
                 text("uuid").orElseGet(() -> uuidOf(name)),
                 disks.get().stream().map(VmConfig::disk).toList(),
-                new HardwareReader(assignments::get).read(), subject);
+                new HardwareReader(assignments::get).read(),
+                subject);
         reportUnknownDisks(vm);
         return new Reading<>(Optional.of(vm), problems);
     }
@@ -86,13 +94,19 @@ final class VmConfig {
     private void reportUnknownDisks(VirtualMachine vm) {
         for (int i = 0; i < vm.disks().size(); i++) {
             if (vm.disks().get(i).kind() == VirtualDisk.Kind.UNKNOWN) {
-                problems.add(new Problem(subject, "disk " + (i + 1)
-                        + " of the list is none of file:PATH,DEVICE,MODE, tap:aio:PATH,DEVICE,MODE and phy:PATH,DEVICE,MODE"));
+                problems.add(new Problem(
+                        subject,
+                        "disk " + (i + 1)
+                                + " of the list is none of file:PATH,DEVICE,MODE,"
+                                + " tap:aio:PATH,DEVICE,MODE and phy:PATH,DEVICE,MODE"));
             }
         }
     }
 
-    /** The items of a list or tuple; none at all where there is no such key; nothing where it is something else. */
+    /**
+     * The items of a list or tuple; none at all where there is no such key; nothing where it is
+     * something else.
+     */
     private Optional<List<PythonValue>> list(String key) {
         if (assignments.unreadable(key).isPresent()) {
             return Optional.empty();

@@ -1,5 +1,8 @@
 package org.ovmexporter.ovs;
 
+import org.ovmexporter.ovs.files.FileCache;
+import org.ovmexporter.ovs.files.RegularFile;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -14,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ovmexporter.ovs.files.FileCache;
-import org.ovmexporter.ovs.files.RegularFile;
 
 /** A repository's {@code VirtualMachines}: a directory for each, with its {@code vm.cfg}. */
 final class VmDirectory {
@@ -36,7 +37,8 @@ final class VmDirectory {
         Set<Path> present = new HashSet<>();
         try {
             for (Path entry : entries(directory)) {
-                HostFile config = config(directory, hostPath, entry.getFileName().toString());
+                HostFile config =
+                        config(directory, hostPath, entry.getFileName().toString());
                 present.add(config.path());
                 vms.add(read(config));
             }
@@ -50,12 +52,11 @@ final class VmDirectory {
     }
 
     /** The directory of that name is looked at first: mostly it is the one. */
-    Reading<Optional<VirtualMachine>> find(Repository repository, String name)
-            throws IOException {
+    Reading<Optional<VirtualMachine>> find(Repository repository, String name) throws IOException {
         if (isFileName(name)) {
             String hostPath = pathOf(repository);
-            Reading<Optional<VirtualMachine>> likely = read(
-                    config(paths.resolve(hostPath), hostPath, name));
+            Reading<Optional<VirtualMachine>> likely =
+                    read(config(paths.resolve(hostPath), hostPath, name));
             if (likely.value().filter(vm -> vm.name().equals(name)).isPresent()) {
                 return likely;
             }
@@ -84,12 +85,14 @@ final class VmDirectory {
     private static Reading<Optional<VirtualMachine>> parse(HostFile config) throws IOException {
         Path directory = config.path().resolveSibling("");
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(directory.toString(), null,
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
                     "its directory is a symbolic link, which is not followed");
         }
         String name = directory.getFileName().toString();
-        return VmConfig.read(RegularFile.read(config.path(), VmConfig.MAX_FILE_BYTES), name,
-                config.hostPath());
+        return VmConfig.read(
+                RegularFile.read(config.path(), VmConfig.MAX_FILE_BYTES), name, config.hostPath());
     }
 
     private static boolean isBelowAFile(HostFile config) {
@@ -108,13 +111,16 @@ final class VmDirectory {
     }
 
     private static boolean isFileName(String name) {
-        return !name.isEmpty() && !name.contains("/") && !name.equals(".") && !name.equals("..")
+        return !name.isEmpty()
+                && !name.contains("/")
+                && !name.equals(".")
+                && !name.equals("..")
                 && name.indexOf('\0') < 0;
     }
 
     private static HostFile config(Path directory, String hostPath, String name) {
-        return new HostFile(directory.resolve(name).resolve(CONFIG),
-                hostPath + "/" + name + "/" + CONFIG);
+        return new HostFile(
+                directory.resolve(name).resolve(CONFIG), hostPath + "/" + name + "/" + CONFIG);
     }
 
     private static String pathOf(Repository repository) {

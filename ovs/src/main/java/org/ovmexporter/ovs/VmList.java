@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The virtual machines of a repository by name. A copied VM directory brings a second one of the same name: then the one
- * whose directory bears the name is meant.
+ * The virtual machines of a repository by name. A copied VM directory brings a second one of the
+ * same name: then the one whose directory bears the name is meant.
  */
 final class VmList {
     private final Map<String, List<VirtualMachine>> byName = new TreeMap<>();
@@ -18,7 +18,9 @@ final class VmList {
 
     void add(Reading<Optional<VirtualMachine>> vm) {
         problems.addAll(vm.problems());
-        vm.value().ifPresent(v -> byName.computeIfAbsent(v.name(), _ -> new ArrayList<>()).add(v));
+        vm.value()
+                .ifPresent(v ->
+                        byName.computeIfAbsent(v.name(), _ -> new ArrayList<>()).add(v));
     }
 
     void add(Problem problem) {
@@ -34,7 +36,8 @@ final class VmList {
                     .toList();
             vms.add(bestFirst.getFirst());
             for (VirtualMachine other : bestFirst.subList(1, bestFirst.size())) {
-                problems.add(new Problem(other.configPath(),
+                problems.add(new Problem(
+                        other.configPath(),
                         "is left out: it gives the name of the VM of "
                                 + bestFirst.getFirst().configPath()));
             }

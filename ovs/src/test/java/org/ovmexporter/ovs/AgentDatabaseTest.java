@@ -1,19 +1,21 @@
 package org.ovmexporter.ovs;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The agent's databases, written by Berkeley DB and Python 2. */
 final class AgentDatabaseTest {
     @TempDir
     private Path root;
+
     private HostTree tree = new HostTree(Path.of("."));
     private OvsHost host = new OvsHost(Path.of("."));
 
@@ -30,12 +32,17 @@ final class AgentDatabaseTest {
         Reading<List<Repository>> reading = host.repositories();
 
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.value()).hasSize(3)
+        assertThat(reading.value())
+                .hasSize(3)
                 .first()
-                .isEqualTo(new Repository("0004fb00000300006a09d4e1065041cb", "repo1", "ocfs2",
+                .isEqualTo(new Repository(
+                        "0004fb00000300006a09d4e1065041cb",
+                        "repo1",
+                        "ocfs2",
                         "/dev/mapper/3600144f0c3a5b1e00000545cf3d60001",
                         "0004fb00000100007f3b5f2c9a1d4e60",
-                        "/OVS/Repositories/0004fb00000300006a09d4e1065041cb", "1.0"));
+                        "/OVS/Repositories/0004fb00000300006a09d4e1065041cb",
+                        "1.0"));
     }
 
     @Test
@@ -44,13 +51,20 @@ final class AgentDatabaseTest {
 
         Reading<List<Repository>> reading = host.repositories();
 
-        assertThat(reading.value()).extracting(Repository::id)
+        assertThat(reading.value())
+                .extracting(Repository::id)
                 .containsExactly("good-0", "good-1", "good-2", "sparse", "trailing-slash");
-        assertThat(reading.problems()).extracting(Problem::message)
+        assertThat(reading.problems())
+                .extracting(Problem::message)
                 .allMatch(message -> message.startsWith("entry '"))
                 .extracting(message -> message.split("'", -1)[1])
-                .containsExactlyInAnyOrder("instance", "truncated", "not-a-dict", "no-mount-point",
-                        "relative", "upwards");
+                .containsExactlyInAnyOrder(
+                        "instance",
+                        "truncated",
+                        "not-a-dict",
+                        "no-mount-point",
+                        "relative",
+                        "upwards");
     }
 
     @Test
@@ -59,13 +73,16 @@ final class AgentDatabaseTest {
 
         List<Repository> repositories = host.repositories().value();
 
-        assertThat(repositories).filteredOn(r -> r.id().matches("good-[01]"))
+        assertThat(repositories)
+                .filteredOn(r -> r.id().matches("good-[01]"))
                 .extracting(Repository::alias)
                 .containsOnly("d\u00e9p\u00f4t");
-        assertThat(repositories).filteredOn(r -> r.id().equals("good-2"))
+        assertThat(repositories)
+                .filteredOn(r -> r.id().equals("good-2"))
                 .extracting(Repository::version)
                 .containsOnly("2");
-        assertThat(repositories).filteredOn(r -> r.id().equals("trailing-slash"))
+        assertThat(repositories)
+                .filteredOn(r -> r.id().equals("trailing-slash"))
                 .extracting(Repository::mountPoint)
                 .containsOnly("/OVS/Repositories/slash");
         assertThat(repositories)
@@ -100,7 +117,8 @@ final class AgentDatabaseTest {
     void aFileThatIsNoDatabaseIsAProblemWithItsName() throws IOException {
         tree.write("etc/ovs-agent/db/repository", "no database");
 
-        assertThat(host.repositories().problems()).singleElement()
+        assertThat(host.repositories().problems())
+                .singleElement()
                 .asString()
                 .startsWith("/etc/ovs-agent/db/repository: is not read: ");
     }

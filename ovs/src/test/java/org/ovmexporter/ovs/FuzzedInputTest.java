@@ -1,7 +1,5 @@
 package org.ovmexporter.ovs;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,13 +8,19 @@ import org.ovmexporter.fuzz.Target;
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbTarget;
 import org.ovmexporter.ovs.python.PickleTarget;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The seeds of {@code scripts/fuzz}, and every input that it once broke something with. */
 final class FuzzedInputTest {
 
     static List<Replay> inputs() throws Exception {
         List<Replay> inputs = new ArrayList<>();
-        for (Target target : List.of(new BerkeleyDbTarget(), new PickleTarget(),
-                new VmConfigTarget(), new MetadataTarget())) {
+        for (Target target : List.of(
+                new BerkeleyDbTarget(),
+                new PickleTarget(),
+                new VmConfigTarget(),
+                new MetadataTarget())) {
             inputs.addAll(Replay.of(target));
         }
         return inputs;

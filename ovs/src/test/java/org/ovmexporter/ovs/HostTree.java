@@ -11,9 +11,8 @@ import java.util.Objects;
 
 /** A host's files under a temporary directory. */
 final class HostTree {
-    static final Repository REPOSITORY = new Repository("r", "alias", "ocfs2", "/dev/sda", "m",
-            "/OVS/Repositories/r",
-            "1.0");
+    static final Repository REPOSITORY =
+            new Repository("r", "alias", "ocfs2", "/dev/sda", "m", "/OVS/Repositories/r", "1.0");
 
     private final Path root;
 
@@ -27,8 +26,8 @@ final class HostTree {
     }
 
     void copy(String fixture, String path) throws IOException {
-        try (InputStream in = Objects
-                .requireNonNull(HostTree.class.getResourceAsStream("agent/" + fixture), fixture)) {
+        try (InputStream in = Objects.requireNonNull(
+                HostTree.class.getResourceAsStream("agent/" + fixture), fixture)) {
             Files.createDirectories(root.resolve(path).resolveSibling(""));
             Files.copy(in, root.resolve(path), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -43,8 +42,8 @@ final class HostTree {
     /** A VM of the repository, whose vm.cfg was written long ago. */
     Path vm(String directory, String config) throws IOException {
         Path file = write("OVS/Repositories/r/VirtualMachines/" + directory + "/vm.cfg", config);
-        return Files.setLastModifiedTime(file,
-                FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        return Files.setLastModifiedTime(
+                file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
     }
 
     Path path(String path) {

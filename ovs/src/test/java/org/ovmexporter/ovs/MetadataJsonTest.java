@@ -1,19 +1,21 @@
 package org.ovmexporter.ovs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.core.exc.StreamReadException;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.exc.StreamReadException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** {@code .ovsmeta} as JSON. */
 final class MetadataJsonTest {
@@ -24,11 +26,10 @@ final class MetadataJsonTest {
 
     @Test
     void whatIsNoTextIsLeftOut() {
-        assertThat(
-                read("""
-                        {"a": {"OBJECT_TYPE": ["VIRTUAL_DISK"], "SIMPLE_NAME": "n", "x": {"SIMPLE_NAME": 1}},
-                         "b": [{"SIMPLE_NAME": "m"}], "c": null}
-                        """))
+        assertThat(read("""
+            {"a": {"OBJECT_TYPE": ["VIRTUAL_DISK"], "SIMPLE_NAME": "n", "x": {"SIMPLE_NAME": 1}},
+             "b": [{"SIMPLE_NAME": "m"}], "c": null}
+            """))
                 .isEqualTo(Map.of(
                         "a", new FileMetadata(Optional.empty(), Optional.of("n")),
                         "b", new FileMetadata(Optional.empty(), Optional.empty()),
@@ -59,7 +60,7 @@ final class MetadataJsonTest {
                         .collect(Collectors.joining("", "\"", "\":0")))
                 .collect(Collectors.joining(",", "{", "}"));
 
-        Assertions.assertTimeout(Duration.ofSeconds(30),
-                () -> assertThat(read(files)).hasSize(1 << 16));
+        Assertions.assertTimeout(
+                Duration.ofSeconds(30), () -> assertThat(read(files)).hasSize(1 << 16));
     }
 }

@@ -1,5 +1,15 @@
 package org.ovmexporter.ovs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.ovmexporter.ovs.HostTree.REPOSITORY;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,20 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.ovmexporter.ovs.HostTree.REPOSITORY;
 
 /** A host as a directory tree. */
 final class OvsHostTest {
     @TempDir
     private Path root;
+
     private HostTree tree = new HostTree(Path.of("."));
     private OvsHost host = new OvsHost(Path.of("."));
 
@@ -31,7 +33,9 @@ final class OvsHostTest {
     }
 
     private List<String> names() throws IOException {
-        return host.virtualMachines(REPOSITORY).value().stream().map(VirtualMachine::name).toList();
+        return host.virtualMachines(REPOSITORY).value().stream()
+                .map(VirtualMachine::name)
+                .toList();
     }
 
     @Test
@@ -41,9 +45,11 @@ final class OvsHostTest {
         tree.vm("6f1c7d3e-0a52-4b71-8f60-9a4f3c1de001", "memory = 1");
 
         assertThat(host.virtualMachines(REPOSITORY).problems()).isEmpty();
-        assertThat(names()).containsExactly("0004fb0000060000cccc000000000001",
-                "6f1c7d3e-0a52-4b71-8f60-9a4f3c1de001",
-                "exa-host.example");
+        assertThat(names())
+                .containsExactly(
+                        "0004fb0000060000cccc000000000001",
+                        "6f1c7d3e-0a52-4b71-8f60-9a4f3c1de001",
+                        "exa-host.example");
     }
 
     @Test
@@ -64,7 +70,8 @@ final class OvsHostTest {
         tree.vm("bad", "disk = f()");
 
         assertThat(names()).containsExactly("good");
-        assertThat(host.virtualMachines(REPOSITORY).problems()).isNotEmpty()
+        assertThat(host.virtualMachines(REPOSITORY).problems())
+                .isNotEmpty()
                 .allMatch(
                         p -> p.subject().equals("/OVS/Repositories/r/VirtualMachines/bad/vm.cfg"));
     }
@@ -75,33 +82,45 @@ final class OvsHostTest {
         Path file = tree.path("OVS/Repositories/r/VirtualMachines/file/vm.cfg");
         Files.createDirectories(file.resolveSibling(""));
         Files.createSymbolicLink(file, elsewhere);
-        Files.createSymbolicLink(tree.path("OVS/Repositories/r/VirtualMachines/directory"),
-                tree.path("elsewhere"));
+        Files.createSymbolicLink(
+                tree.path("OVS/Repositories/r/VirtualMachines/directory"), tree.path("elsewhere"));
 
         assertThat(names()).isEmpty();
-        assertThat(host.virtualMachines(REPOSITORY).problems()).hasSize(2)
+        assertThat(host.virtualMachines(REPOSITORY).problems())
+                .hasSize(2)
                 .allMatch(problem -> problem.message().contains("symbolic link"));
     }
 
     @Test
     void aRepositoryThatIsNotMountedIsAProblem() throws IOException {
-        assertThat(host.virtualMachines(REPOSITORY).problems()).containsExactly(new Problem(
-                "/OVS/Repositories/r/VirtualMachines",
-                "does not exist; is the repository mounted?"));
+        assertThat(host.virtualMachines(REPOSITORY).problems())
+                .containsExactly(new Problem(
+                        "/OVS/Repositories/r/VirtualMachines",
+                        "does not exist; is the repository mounted?"));
     }
 
     @Test
     void aVirtualMachineIsFoundByItsNameAlsoWhenItsDirectoryHasAnother() throws IOException {
         tree.vm("directory", "name = 'vm'");
 
-        assertThat(host.virtualMachine(REPOSITORY, "vm").value()).map(VirtualMachine::name)
+        assertThat(host.virtualMachine(REPOSITORY, "vm").value())
+                .map(VirtualMachine::name)
                 .contains("vm");
         assertThat(host.virtualMachine(REPOSITORY, "directory").value()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../VirtualMachines/vm", "../../r/VirtualMachines/vm",
-            "vm/", "a\0b", "none"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "../VirtualMachines/vm",
+                "../../r/VirtualMachines/vm",
+                "vm/",
+                "a\0b",
+                "none"
+            })
     void aNameThatIsNoVirtualMachinesFindsNone(String name) throws IOException {
         tree.vm("vm", "memory = 1");
 
@@ -115,10 +134,12 @@ final class OvsHostTest {
 
         Reading<List<VirtualMachine>> reading = host.virtualMachines(REPOSITORY);
 
-        assertThat(reading.value()).singleElement()
+        assertThat(reading.value())
+                .singleElement()
                 .extracting(vm -> vm.hardware().memoryMiB().orElseThrow())
                 .isEqualTo(2L);
-        assertThat(reading.problems()).extracting(Problem::subject)
+        assertThat(reading.problems())
+                .extracting(Problem::subject)
                 .containsExactly("/OVS/Repositories/r/VirtualMachines/a-copy/vm.cfg");
     }
 
@@ -150,26 +171,33 @@ final class OvsHostTest {
     @Test
     void metadataMayBeJson() throws IOException {
         tree.write("OVS/Repositories/r/.ovsmeta", """
-                {"a.img": {"OBJECT_TYPE": "VIRTUAL_DISK", "SIMPLE_NAME": "d\u00e9p\u00f4t"},
-                 "b.iso": {"OBJECT_TYPE": "VIRTUAL_CDROM", "OTHER": [1]}, "odd": 5}""");
+            {"a.img": {"OBJECT_TYPE": "VIRTUAL_DISK", "SIMPLE_NAME": "d\u00e9p\u00f4t"},
+             "b.iso": {"OBJECT_TYPE": "VIRTUAL_CDROM", "OTHER": [1]}, "odd": 5}\
+            """);
 
-        assertThat(host.metadata(REPOSITORY)).isEqualTo(Reading.of(Map.of(
-                "a.img",
-                new FileMetadata(Optional.of("VIRTUAL_DISK"), Optional.of("d\u00e9p\u00f4t")),
-                "b.iso", new FileMetadata(Optional.of("VIRTUAL_CDROM"), Optional.empty()),
-                "odd", new FileMetadata(Optional.empty(), Optional.empty()))));
+        assertThat(host.metadata(REPOSITORY))
+                .isEqualTo(Reading.of(Map.of(
+                        "a.img",
+                        new FileMetadata(
+                                Optional.of("VIRTUAL_DISK"), Optional.of("d\u00e9p\u00f4t")),
+                        "b.iso",
+                        new FileMetadata(Optional.of("VIRTUAL_CDROM"), Optional.empty()),
+                        "odd",
+                        new FileMetadata(Optional.empty(), Optional.empty()))));
     }
 
     @Test
     void metadataMayBeABerkeleyDb() throws IOException {
         tree.copy("ovsmeta", "OVS/Repositories/r/.ovsmeta");
 
-        assertThat(host.metadata(REPOSITORY)).isEqualTo(Reading.of(Map.of(
-                "0004fb0000120000aaaa000000000001.img",
-                new FileMetadata(Optional.of("VIRTUAL_DISK"), Optional.of("data (1)")),
-                "0004fb0000150000bbbb000000000001.iso",
-                new FileMetadata(Optional.of("VIRTUAL_CDROM"),
-                        Optional.of("d\u00e9p\u00f4t.iso")))));
+        assertThat(host.metadata(REPOSITORY))
+                .isEqualTo(Reading.of(Map.of(
+                        "0004fb0000120000aaaa000000000001.img",
+                        new FileMetadata(Optional.of("VIRTUAL_DISK"), Optional.of("data (1)")),
+                        "0004fb0000150000bbbb000000000001.iso",
+                        new FileMetadata(
+                                Optional.of("VIRTUAL_CDROM"),
+                                Optional.of("d\u00e9p\u00f4t.iso")))));
     }
 
     @Test
@@ -184,12 +212,20 @@ final class OvsHostTest {
     @Test
     void theIdentityOfARepository() throws IOException {
         assertThat(host.identity(REPOSITORY)).isEqualTo(Reading.of(Optional.empty()));
-        tree.write("OVS/Repositories/r/.ovsrepo",
-                "OVS_REPO_UUID=u\nOVS_REPO_VERSION=1\nrubbish\nOVS_REPO_MGR_UUID=m\nOVS_REPO_ALIAS=a = b\n");
+        tree.write("OVS/Repositories/r/.ovsrepo", """
+            OVS_REPO_UUID=u
+            OVS_REPO_VERSION=1
+            rubbish
+            OVS_REPO_MGR_UUID=m
+            OVS_REPO_ALIAS=a = b
+            """);
 
         assertThat(host.identity(REPOSITORY).value())
-                .contains(new RepositoryIdentity(Optional.of("u"), Optional.of("1"),
-                        Optional.of("m"), Optional.of("a = b")));
+                .contains(new RepositoryIdentity(
+                        Optional.of("u"),
+                        Optional.of("1"),
+                        Optional.of("m"),
+                        Optional.of("a = b")));
     }
 
     @Test

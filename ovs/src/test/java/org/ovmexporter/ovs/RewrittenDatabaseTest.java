@@ -1,5 +1,11 @@
 package org.ovmexporter.ovs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,17 +15,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The agent rewrites its database, page by page, while it is read over and over. */
 class RewrittenDatabaseTest {
     private static final int READINGS = 100;
     /** Between two rewritings; the agent's own are minutes apart. */
     private static final int PAUSE_MILLISECONDS = 250;
+
     private static final int PAGE = 4096;
 
     private final Path database;
@@ -65,11 +67,8 @@ class RewrittenDatabaseTest {
 
     /** By one that has no memory of earlier readings. */
     private List<String> ids() {
-        return new OvsHost(root).repositories()
-                .value()
-                .stream()
-                .map(Repository::id)
-                .toList();
+        return new OvsHost(root)
+                .repositories().value().stream().map(Repository::id).toList();
     }
 
     private void rewrite() {
@@ -78,8 +77,8 @@ class RewrittenDatabaseTest {
             try (var file = Files.newByteChannel(database, StandardOpenOption.WRITE)) {
                 for (int at = 0; at < version.length; at += PAGE) {
                     file.position(at)
-                            .write(ByteBuffer.wrap(Arrays.copyOfRange(version, at,
-                                    Math.min(at + PAGE, version.length))));
+                            .write(ByteBuffer.wrap(Arrays.copyOfRange(
+                                    version, at, Math.min(at + PAGE, version.length))));
                     Thread.sleep(1);
                 }
                 file.truncate(version.length);

@@ -1,13 +1,14 @@
 package org.ovmexporter.ovs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.fuzz.Bound;
+import org.ovmexporter.fuzz.Target;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ovmexporter.fuzz.Bound;
-import org.ovmexporter.fuzz.Target;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A {@code vm.cfg}, to give a virtual machine, or none and the reason. */
 public final class VmConfigTarget implements Target {
@@ -35,18 +36,18 @@ public final class VmConfigTarget implements Target {
     @Override
     public List<byte[]> seeds() {
         return Stream.of(VmConfigTest.TYPICAL, """
-                # edited by hand
-                name="0004fb0000060000cccc000000000001"   # a comment
-                disk = [
-                    'file:/OVS/Repositories/r/VirtualDisks/a,b.img,xvda,w!',
-                    (u'tap:aio:/OVS/caf\\xe9.img,xvdb:disk,r'), ',xvdc:cdrom,r',
-                ]
-                uuid = 'caf\\xc3\\xa9' r'\\d' ""\"it's""\"
-                memory = 0x1000; vcpus = 2
-                extra = {'a': 1, (1, 2.5e3): None, 'b': {}}
-                if True:
-                    boot = 'cdn'
-                """)
+            # edited by hand
+            name="0004fb0000060000cccc000000000001"   # a comment
+            disk = [
+                'file:/OVS/Repositories/r/VirtualDisks/a,b.img,xvda,w!',
+                (u'tap:aio:/OVS/caf\\xe9.img,xvdb:disk,r'), ',xvdc:cdrom,r',
+            ]
+            uuid = 'caf\\xc3\\xa9' r'\\d' ""\"it's""\"
+            memory = 0x1000; vcpus = 2
+            extra = {'a': 1, (1, 2.5e3): None, 'b': {}}
+            if True:
+                boot = 'cdn'
+            """)
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }

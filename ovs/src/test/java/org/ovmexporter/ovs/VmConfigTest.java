@@ -1,15 +1,16 @@
 package org.ovmexporter.ovs;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.ovs.VirtualDisk.Kind;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A virtual machine of its vm.cfg. */
 final class VmConfigTest {
@@ -25,27 +26,27 @@ final class VmConfigTest {
 
     /** As the Manager writes it, and as people leave it. */
     static final String TYPICAL = """
-            vif = ['mac=00:21:f6:00:00:01,bridge=10238073c2', 'bridge=b0']
-            OVM_simple_name = 'db = primary # 1'
-            disk = ['file:/OVS/Repositories/r/VirtualDisks/1.img,xvda,w', u'file:///OVS/Repositories/q/ISOs/2.iso,xvdb:cdrom,r', \
-            'phy:/dev/mapper/3600000000000000000000000000000a2,xvdc,w!']
-            vncpasswd = 'top-secret-1'
-            vfb = ['type=vnc,vncunused=1,vnclisten=127.0.0.1,vncpasswd=top-secret-2,keymap=en-us']
-            uuid = '0004fb00-0006-0000-cccc-000000000001'
-            on_reboot = 'restart'
-            boot = 'cdn'
-            memory = 4096
-            maxmem = 27500L
-            OVM_high_availability = False
-            name = '0004fb0000060000cccc000000000001'
-            vcpus = '2'
-            OVM_os_type = 'Other Linux'\s
-            OVM_domain_type = 'xen_hvm'
-            exalogic_vnic = [
-                    {  'guid' : '0x0000000000000001',
-                       'pkey' : ['0xffff',] },
-            ]
-            """;
+        vif = ['mac=00:21:f6:00:00:01,bridge=10238073c2', 'bridge=b0']
+        OVM_simple_name = 'db = primary # 1'
+        disk = ['file:/OVS/Repositories/r/VirtualDisks/1.img,xvda,w', u'file:///OVS/Repositories/q/ISOs/2.iso,xvdb:cdrom,r', \
+        'phy:/dev/mapper/3600000000000000000000000000000a2,xvdc,w!']
+        vncpasswd = 'top-secret-1'
+        vfb = ['type=vnc,vncunused=1,vnclisten=127.0.0.1,vncpasswd=top-secret-2,keymap=en-us']
+        uuid = '0004fb00-0006-0000-cccc-000000000001'
+        on_reboot = 'restart'
+        boot = 'cdn'
+        memory = 4096
+        maxmem = 27500L
+        OVM_high_availability = False
+        name = '0004fb0000060000cccc000000000001'
+        vcpus = '2'
+        OVM_os_type = 'Other Linux'\s
+        OVM_domain_type = 'xen_hvm'
+        exalogic_vnic = [
+                {  'guid' : '0x0000000000000001',
+                   'pkey' : ['0xffff',] },
+        ]
+        """;
 
     @Test
     void aTypicalOne() {
@@ -53,18 +54,35 @@ final class VmConfigTest {
 
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.value())
-                .contains(new VirtualMachine("0004fb0000060000cccc000000000001", "db = primary # 1",
+                .contains(new VirtualMachine(
+                        "0004fb0000060000cccc000000000001",
+                        "db = primary # 1",
                         "0004fb00-0006-0000-cccc-000000000001",
-                        List.of(new VirtualDisk("/OVS/Repositories/r/VirtualDisks/1.img", "xvda",
-                                "w", Kind.FILE),
-                                new VirtualDisk("/OVS/Repositories/q/ISOs/2.iso", "xvdb:cdrom", "r",
+                        List.of(
+                                new VirtualDisk(
+                                        "/OVS/Repositories/r/VirtualDisks/1.img",
+                                        "xvda",
+                                        "w",
                                         Kind.FILE),
-                                new VirtualDisk("/dev/mapper/3600000000000000000000000000000a2",
-                                        "xvdc", "w!", Kind.PHYSICAL)),
-                        new Hardware(OptionalLong.of(4096), OptionalLong.of(2),
-                                Optional.of("Other Linux"), Optional.of("xen_hvm"),
-                                List.of(new NetworkCard(Optional.of("00:21:f6:00:00:01"),
-                                        Optional.of("10238073c2")),
+                                new VirtualDisk(
+                                        "/OVS/Repositories/q/ISOs/2.iso",
+                                        "xvdb:cdrom",
+                                        "r",
+                                        Kind.FILE),
+                                new VirtualDisk(
+                                        "/dev/mapper/3600000000000000000000000000000a2",
+                                        "xvdc",
+                                        "w!",
+                                        Kind.PHYSICAL)),
+                        new Hardware(
+                                OptionalLong.of(4096),
+                                OptionalLong.of(2),
+                                Optional.of("Other Linux"),
+                                Optional.of("xen_hvm"),
+                                List.of(
+                                        new NetworkCard(
+                                                Optional.of("00:21:f6:00:00:01"),
+                                                Optional.of("10238073c2")),
                                         new NetworkCard(Optional.empty(), Optional.of("b0"))),
                                 Optional.of("cdn")),
                         PATH));
@@ -73,7 +91,8 @@ final class VmConfigTest {
     @Test
     void theVncPasswordAppearsNowhere() {
         assertThat(read(TYPICAL).toString()).doesNotContain("secret");
-        assertThat(read(TYPICAL + "vncpasswd = f('secret')").toString()).contains("vncpasswd")
+        assertThat(read(TYPICAL + "vncpasswd = f('secret')").toString())
+                .contains("vncpasswd")
                 .doesNotContain("secret");
     }
 
@@ -116,13 +135,20 @@ final class VmConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"disk = f()", "disk = 'file:/a,xvda,w'", "disk = {}",
-            "disk = ['file:/a,xvda,w'", "disk = ['a']\ndisk += ['b']"})
+    @ValueSource(
+            strings = {
+                "disk = f()",
+                "disk = 'file:/a,xvda,w'",
+                "disk = {}",
+                "disk = ['file:/a,xvda,w'",
+                "disk = ['a']\ndisk += ['b']"
+            })
     void aVmWhoseDisksAreUnknownIsLeftOutRatherThanTakenForOneWithoutDisks(String disk) {
         Reading<Optional<VirtualMachine>> reading = read("name = 'x'\n" + disk);
 
         assertThat(reading.value()).isEmpty();
-        assertThat(reading.problems()).last()
+        assertThat(reading.problems())
+                .last()
                 .extracting(Problem::message)
                 .asString()
                 .contains("disks are unknown");
@@ -130,23 +156,26 @@ final class VmConfigTest {
 
     @Test
     void aDiskOfNoKnownFormIsListedAsUnknownAndReported() {
-        Reading<Optional<VirtualMachine>> reading = read(
-                "disk = ['file:/a,xvda,w', 'nbd:b,xvdb,w', 5]");
+        Reading<Optional<VirtualMachine>> reading =
+                read("disk = ['file:/a,xvda,w', 'nbd:b,xvdb,w', 5]");
 
-        assertThat(reading.value().orElseThrow().disks()).extracting(VirtualDisk::kind)
+        assertThat(reading.value().orElseThrow().disks())
+                .extracting(VirtualDisk::kind)
                 .containsExactly(Kind.FILE, Kind.UNKNOWN, Kind.UNKNOWN);
-        assertThat(reading.problems()).hasSize(2)
+        assertThat(reading.problems())
+                .hasSize(2)
                 .allMatch(problem -> problem.subject().equals(PATH));
     }
 
     @Test
     void anotherStatementThatCannotBeReadCostsItselfOnly() {
-        Reading<Optional<VirtualMachine>> reading = read(
-                "import os\nmemory = int('5')\n" + TYPICAL.replace("memory", "mem"));
+        Reading<Optional<VirtualMachine>> reading =
+                read("import os\nmemory = int('5')\n" + TYPICAL.replace("memory", "mem"));
 
         assertThat(reading.value().orElseThrow().disks()).hasSize(3);
         assertThat(reading.value().orElseThrow().hardware().memoryMiB()).isEmpty();
-        assertThat(reading.problems()).extracting(Problem::message)
+        assertThat(reading.problems())
+                .extracting(Problem::message)
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("line 1 (import) is ignored"),
                         second -> assertThat(second).startsWith("line 2 (memory) is ignored"));

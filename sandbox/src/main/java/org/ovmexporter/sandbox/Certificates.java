@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,7 +50,8 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
 
     /**
      * The certificates in {@code directory}: those that are there, if they are whole, made for
-     * exactly these names and valid for another day, or else new ones (which takes about 3 seconds).
+     * exactly these names and valid for another day, or else new ones (which takes about 3
+     * seconds).
      *
      * @param directory is created if it is absent
      * @param names DNS names and IP addresses for the subject alternative name
@@ -59,14 +61,16 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
     public static Certificates in(Path directory, List<String> names)
             throws IOException, GeneralSecurityException {
         Files.createDirectories(directory);
-        var certificates = new Certificates(directory.resolve("ca-pub.pem"),
-                directory.resolve("srv-pub.pem"), directory.resolve("srv-key.pem"));
+        var certificates = new Certificates(
+                directory.resolve("ca-pub.pem"),
+                directory.resolve("srv-pub.pem"),
+                directory.resolve("srv-key.pem"));
         if (!certificates.canBeReused(names)) {
             var made = Keytool.makeSigned(names);
             PemFile.write(certificates.key, "PRIVATE KEY", made.key().getEncoded());
             PemFile.write(certificates.certificate, "CERTIFICATE", made.server().getEncoded());
-            PemFile.write(certificates.caCertificate, "CERTIFICATE",
-                    made.authority().getEncoded());
+            PemFile.write(
+                    certificates.caCertificate, "CERTIFICATE", made.authority().getEncoded());
         }
         return certificates;
     }
@@ -85,7 +89,7 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
     public SSLContext serverContext() throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        var chain = new X509Certificate[]{server(), authority()};
+        var chain = new X509Certificate[] {server(), authority()};
         char[] inMemoryOnly = new char[0];
         store.setKeyEntry("server", PemFile.privateKey(key), inMemoryOnly, chain);
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -119,10 +123,9 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
         try {
             X509Certificate server = server();
             server.verify(authority().getPublicKey());
-            return server.getNotAfter()
-                    .toInstant()
-                    .isAfter(Instant.now().plus(LEFT_TO_BE_REUSED))
-                    && namesOf(server).equals(canonical(names)) && keyBelongsTo(server);
+            return server.getNotAfter().toInstant().isAfter(Instant.now().plus(LEFT_TO_BE_REUSED))
+                    && namesOf(server).equals(canonical(names))
+                    && keyBelongsTo(server);
         } catch (IOException | GeneralSecurityException unreadable) {
             return false; // replaced by new ones
         }

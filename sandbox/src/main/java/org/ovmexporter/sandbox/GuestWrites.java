@@ -1,11 +1,11 @@
 package org.ovmexporter.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Random;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What a running guest does to its disk.
@@ -53,8 +53,15 @@ public record GuestWrites(Path disk, Random seed) {
     }
 
     private void fallocate(String mode, long start, long length) throws IOException {
-        Process process = new ProcessBuilder("fallocate", mode, "--offset", Long.toString(start),
-                "--length", Long.toString(length), disk.toString()).redirectErrorStream(true)
+        Process process = new ProcessBuilder(
+                        "fallocate",
+                        mode,
+                        "--offset",
+                        Long.toString(start),
+                        "--length",
+                        Long.toString(length),
+                        disk.toString())
+                .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         try {

@@ -1,5 +1,7 @@
 package org.ovmexporter.sandbox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The JDK's {@code keytool}, which is in every Java runtime and saves a certificate library. */
 final class Keytool {
@@ -39,11 +40,20 @@ final class Keytool {
         Path store = directory.resolve("keys.p12");
         try {
             var keytool = new Keytool(store, randomPassword());
-            keytool.generate("ca", "CN=ovm-exporter sandbox authority", "3650", "bc:c",
+            keytool.generate(
+                    "ca",
+                    "CN=ovm-exporter sandbox authority",
+                    "3650",
+                    "bc:c",
                     "ku:c=keyCertSign,cRLSign");
             // 825 days: the longest that macOS and iOS accept of a server's certificate.
-            keytool.generate("server", "CN=ovm-exporter sandbox", "825", "san=" + sanOf(names),
-                    "ku:c=digitalSignature", "eku=serverAuth");
+            keytool.generate(
+                    "server",
+                    "CN=ovm-exporter sandbox",
+                    "825",
+                    "san=" + sanOf(names),
+                    "ku:c=digitalSignature",
+                    "eku=serverAuth");
             return keytool.read();
         } finally {
             Files.deleteIfExists(store);
@@ -55,10 +65,27 @@ final class Keytool {
             throws IOException {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", alias,
-                "-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA", "-dname",
-                subject, "-validity", days, "-storetype", "PKCS12", "-keystore", store.toString(),
-                "-storepass:env", PASSWORD_VARIABLE));
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-sigalg",
+                "SHA256withECDSA",
+                "-dname",
+                subject,
+                "-validity",
+                days,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass:env",
+                PASSWORD_VARIABLE));
         if (!"ca".equals(alias)) {
             command.addAll(List.of("-signer", "ca"));
         }
@@ -72,7 +99,8 @@ final class Keytool {
         Path output = Files.createTempFile("ovm-exporter-keytool-", ".log");
         Process process = null;
         try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true)
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().put(PASSWORD_VARIABLE, password);
             process = builder.start();
@@ -103,7 +131,8 @@ final class Keytool {
         try (var bytes = Files.newInputStream(store)) {
             keys.load(bytes, password.toCharArray());
         }
-        return new Signed((PrivateKey) keys.getKey("server", password.toCharArray()),
+        return new Signed(
+                (PrivateKey) keys.getKey("server", password.toCharArray()),
                 (X509Certificate) keys.getCertificate("server"),
                 (X509Certificate) keys.getCertificate("ca"));
     }

@@ -2,6 +2,7 @@ package org.ovmexporter.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ final class ManagerHandler implements HttpHandler {
                 case ManagerFault.Trickle trickle -> trickle(exchange, trickle);
                 case ManagerFault.Flood(long bytes) -> flood(exchange, bytes);
                 case ManagerFault.RedirectTo redirect -> {
-                    exchange.getResponseHeaders().set("Location", redirect.target().toString());
+                    exchange.getResponseHeaders()
+                            .set("Location", redirect.target().toString());
                     exchange.sendResponseHeaders(302, NO_BODY);
                 }
             }
@@ -78,7 +80,8 @@ final class ManagerHandler implements HttpHandler {
             error(exchange, 500, "GEN_000026");
         } else {
             exchange.getResponseHeaders()
-                    .set("Set-Cookie",
+                    .set(
+                            "Set-Cookie",
                             SESSION_COOKIE + accounts.openSession()
                                     + "; path=/ovm; secure; HttpOnly");
             describe(exchange, runState);
@@ -95,31 +98,31 @@ final class ManagerHandler implements HttpHandler {
     private static void describe(HttpExchange exchange, String runState) throws IOException {
         if (header(exchange, "Accept").contains("application/json")) {
             send(exchange, 200, "application/json", """
-                    [{"id": {"type": "com.oracle.ovm.mgr.ws.model.Manager",
-                             "value": "0004fb0000010000aaaabbbbccccdddd", "name": "OVM Manager"},
-                      "name": "OVM Manager", "description": "", "locked": false,
-                      "managerUuid": "0004fb0000010000aaaabbbbccccdddd",
-                      "managerVersion": "3.4.6.2105", "managerRunState": "%s"}]
-                    """.formatted(runState));
+                [{"id": {"type": "com.oracle.ovm.mgr.ws.model.Manager",
+                         "value": "0004fb0000010000aaaabbbbccccdddd", "name": "OVM Manager"},
+                  "name": "OVM Manager", "description": "", "locked": false,
+                  "managerUuid": "0004fb0000010000aaaabbbbccccdddd",
+                  "managerVersion": "3.4.6.2105", "managerRunState": "%s"}]
+                """.formatted(runState));
         } else {
             send(exchange, 200, "application/xml", """
-                    <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-                    <managers><manager><managerRunState>%s</managerRunState></manager></managers>
-                    """.formatted(runState));
+                <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+                <managers><manager><managerRunState>%s</managerRunState></manager></managers>
+                """.formatted(runState));
         }
     }
 
     private static void error(HttpExchange exchange, int status, String code) throws IOException {
         send(exchange, status, "application/json", """
-                {"errorCode": "%s", "message": "%s: as asked for"}
-                """.formatted(code, code));
+            {"errorCode": "%s", "message": "%s: as asked for"}
+            """.formatted(code, code));
     }
 
     private static void page(HttpExchange exchange, int status, String title) throws IOException {
         send(exchange, status, "text/html; charset=UTF-8", """
-                <!DOCTYPE html>
-                <html><head><title>%d %s</title></head><body><h1>%s</h1></body></html>
-                """.formatted(status, title, title));
+            <!DOCTYPE html>
+            <html><head><title>%d %s</title></head><body><h1>%s</h1></body></html>
+            """.formatted(status, title, title));
     }
 
     private static void send(HttpExchange exchange, int status, String type, String body)

@@ -26,10 +26,12 @@ final class PemFile {
         String mode = label.endsWith("KEY") ? "rw-------" : "rw-r--r--";
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished,
+        Files.createFile(
+                unfinished,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String body = Base64.getMimeEncoder(LINE_LENGTH, new byte[]{'\n'}).encodeToString(der);
-        Files.writeString(unfinished,
+        String body = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'}).encodeToString(der);
+        Files.writeString(
+                unfinished,
                 "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
         Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString(mode));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -37,8 +39,8 @@ final class PemFile {
 
     static X509Certificate certificate(Path file) throws IOException, GeneralSecurityException {
         try (var bytes = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(bytes);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(bytes);
         }
     }
 

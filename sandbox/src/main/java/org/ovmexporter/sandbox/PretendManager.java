@@ -2,6 +2,7 @@ package org.ovmexporter.sandbox;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +21,9 @@ import java.util.concurrent.Executors;
  * Stands in for Oracle VM Manager: an HTTPS server on 127.0.0.1 that answers the one request by
  * which credentials are checked, {@code GET /ovm/core/wsapi/rest/Manager}, as a Manager does.
  *
- * <p>Like the real one it takes Basic credentials on a first request and hands out a session cookie,
- * answers XML unless asked for JSON, and refuses with an HTML page. It can be told to misbehave.
+ * <p>Like the real one it takes Basic credentials on a first request and hands out a session
+ * cookie, answers XML unless asked for JSON, and refuses with an HTML page. It can be told to
+ * misbehave.
  */
 public final class PretendManager implements AutoCloseable {
 
@@ -30,7 +32,10 @@ public final class PretendManager implements AutoCloseable {
     private final ManagerHandler handler;
     private final Certificates certificates;
 
-    private PretendManager(HttpsServer server, ExecutorService threads, ManagerHandler handler,
+    private PretendManager(
+            HttpsServer server,
+            ExecutorService threads,
+            ManagerHandler handler,
             Certificates certificates) {
         this.server = server;
         this.threads = threads;
@@ -94,8 +99,8 @@ public final class PretendManager implements AutoCloseable {
         public PretendManager start() throws IOException, GeneralSecurityException {
             var accounts = new ManagerAccounts(users, wrongPasswordsToLock);
             var handler = new ManagerHandler(accounts, sessionLimit);
-            var server = HttpsServer
-                    .create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+            var server = HttpsServer.create(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
             server.createContext("/", handler);
             var threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -1,5 +1,11 @@
 package org.ovmexporter.sandbox;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Reflink;
+import org.ovmexporter.scratch.Kind;
+import org.ovmexporter.scratch.Recipe;
+import org.ovmexporter.scratch.ScratchFilesystem;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +16,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Reflink;
-import org.ovmexporter.scratch.Kind;
-import org.ovmexporter.scratch.Recipe;
-import org.ovmexporter.scratch.ScratchFilesystem;
 
 /**
  * All that an exporter needs to run without an Oracle VM: a pretend host on a filesystem that can
@@ -35,8 +36,12 @@ public final class Sandbox implements AutoCloseable {
     private final Optional<ScratchFilesystem> filesystem;
     private boolean throwaway;
 
-    private Sandbox(SandboxHost host, Path directory, PretendManager manager,
-            Certificates certificates, Optional<ScratchFilesystem> filesystem) {
+    private Sandbox(
+            SandboxHost host,
+            Path directory,
+            PretendManager manager,
+            Certificates certificates,
+            Optional<ScratchFilesystem> filesystem) {
         this.host = host;
         this.directory = directory;
         this.manager = manager;
@@ -59,16 +64,15 @@ public final class Sandbox implements AutoCloseable {
             Certificates certificates = Certificates.in(home.resolve("certificates"));
             Path hostDirectory = home.resolve("host");
             if (!canReflink(home)) {
-                filesystem = Optional.of(ScratchFilesystem
-                        .make(Recipe.of(Kind.XFS).withSize(imageBytes), hostDirectory));
+                filesystem = Optional.of(ScratchFilesystem.make(
+                        Recipe.of(Kind.XFS).withSize(imageBytes), hostDirectory));
             }
-            manager = PretendManager
-                    .with(Certificates.in(home.resolve("manager-certificates"),
-                            Certificates.MANAGER_NAMES))
+            manager = PretendManager.with(Certificates.in(
+                            home.resolve("manager-certificates"), Certificates.MANAGER_NAMES))
                     .user(USERNAME, PASSWORD)
                     .start();
-            return new Sandbox(SandboxHost.in(hostDirectory), home, manager, certificates,
-                    filesystem);
+            return new Sandbox(
+                    SandboxHost.in(hostDirectory), home, manager, certificates, filesystem);
         } catch (IOException | GeneralSecurityException e) {
             if (manager != null) {
                 manager.close();
@@ -137,29 +141,37 @@ public final class Sandbox implements AutoCloseable {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions
-                .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, """
-                db_file = "%s"
-                ovm_endpoint = "%s"
-                host_root = "%s"
+            db_file = "%s"
+            ovm_endpoint = "%s"
+            host_root = "%s"
 
-                [ovm]
-                fingerprint = "%s"
+            [ovm]
+            fingerprint = "%s"
 
-                [jwt]
-                secret = "%s"
+            [jwt]
+            secret = "%s"
 
-                [api]
-                bind = "127.0.0.1"
-                port = %d
-                    [api.tls]
-                    certificate = "%s"
-                    key = "%s"
-                    ca_certificate = "%s"
-                """.formatted(directory.resolve("exporter.db"), manager.endpoint(), host.root(),
-                fingerprint(), HexFormat.of().formatHex(secret), port, certificates.certificate(),
-                certificates.key(), certificates.caCertificate()));
+            [api]
+            bind = "127.0.0.1"
+            port = %d
+                [api.tls]
+                certificate = "%s"
+                key = "%s"
+                ca_certificate = "%s"
+            """.formatted(
+                        directory.resolve("exporter.db"),
+                        manager.endpoint(),
+                        host.root(),
+                        fingerprint(),
+                        HexFormat.of().formatHex(secret),
+                        port,
+                        certificates.certificate(),
+                        certificates.key(),
+                        certificates.caCertificate()));
         return file;
     }
 

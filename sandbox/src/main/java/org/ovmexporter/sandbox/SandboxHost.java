@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The directory tree of an Oracle VM Server with three repositories. The agent's databases in it are
- * real Berkeley DB files; VMs are added with {@link SandboxVm}.
+ * The directory tree of an Oracle VM Server with three repositories. The agent's databases in it
+ * are real Berkeley DB files; VMs are added with {@link SandboxVm}.
  *
  * @param root the directory that is the host's {@code /}
  */
 public record SandboxHost(Path root) {
 
     /** Ids of the repositories, as the agent's database has them. */
-    public static final List<String> REPOSITORIES = List.of("0004fb00000300006a09d4e1065041cb",
-            "0004fb0000030000d42b204197e41e75", "0004fb00000300009d120c269f2d8e1e");
+    public static final List<String> REPOSITORIES = List.of(
+            "0004fb00000300006a09d4e1065041cb",
+            "0004fb0000030000d42b204197e41e75",
+            "0004fb00000300009d120c269f2d8e1e");
 
-    private static final List<String> FOLDERS = List.of("Assemblies", "ISOs", "Templates",
-            "VirtualDisks", "VirtualMachines");
+    private static final List<String> FOLDERS =
+            List.of("Assemblies", "ISOs", "Templates", "VirtualDisks", "VirtualMachines");
 
     /** Builds what is not there yet; the filesystem of {@code root} holds the repositories. */
     public static SandboxHost in(Path root) throws IOException {
@@ -28,8 +30,8 @@ public record SandboxHost(Path root) {
         Path databases = Files.createDirectories(root.resolve("etc/ovs-agent/db"));
         for (String name : List.of("repository", "server")) {
             String resource = "agent-db/" + name;
-            try (InputStream database = Objects
-                    .requireNonNull(SandboxHost.class.getResourceAsStream(resource), resource)) {
+            try (InputStream database = Objects.requireNonNull(
+                    SandboxHost.class.getResourceAsStream(resource), resource)) {
                 Files.write(databases.resolve(name), database.readAllBytes());
             }
         }
@@ -37,7 +39,8 @@ public record SandboxHost(Path root) {
             for (String folder : FOLDERS) {
                 Files.createDirectories(host.repository(id).resolve(folder));
             }
-            Files.writeString(host.repository(id).resolve(".ovsrepo"),
+            Files.writeString(
+                    host.repository(id).resolve(".ovsrepo"),
                     "OVS_REPO_UUID=" + id + "\nOVS_REPO_VERSION=1.0\n");
         }
         return host;

@@ -32,8 +32,8 @@ public record SandboxVm(String name, List<Path> disks) {
      * @param friendlyName its name for people
      * @param disks in the first one's repository is the vm.cfg, too
      */
-    public static SandboxVm add(SandboxHost host, int number, String friendlyName,
-            List<Disk> disks) throws IOException {
+    public static SandboxVm add(SandboxHost host, int number, String friendlyName, List<Disk> disks)
+            throws IOException {
         String suffix = hex(number, ID_DIGITS);
         String name = "0004fb0000060000" + "cccc" + suffix;
         List<Path> files = new ArrayList<>();
@@ -50,21 +50,23 @@ public record SandboxVm(String name, List<Path> disks) {
             entries.add("'file:" + hostPath + ",xvd" + (char) ('a' + index) + ",w'");
         }
         entries.add("',xvdz:cdrom,r'");
-        Path directory = Files.createDirectories(host.repository(disks.getFirst().repository())
-                .resolve("VirtualMachines")
-                .resolve(name));
+        Path directory =
+                Files.createDirectories(host.repository(disks.getFirst().repository())
+                        .resolve("VirtualMachines")
+                        .resolve(name));
         Files.writeString(directory.resolve("vm.cfg"), """
-                vif = ['mac=00:21:f6:00:00:01,bridge=10238073c2']
-                OVM_simple_name = '%s'
-                disk = [%s]
-                uuid = '%s'
-                memory = 4096
-                OVM_high_availability = False
-                name = '%s'
-                vcpus = 2
-                OVM_os_type = 'Other Linux'
-                OVM_domain_type = 'xen_hvm'
-                """.formatted(friendlyName, String.join(", ", entries), dashed(name), name));
+            vif = ['mac=00:21:f6:00:00:01,bridge=10238073c2']
+            OVM_simple_name = '%s'
+            disk = [%s]
+            uuid = '%s'
+            memory = 4096
+            OVM_high_availability = False
+            name = '%s'
+            vcpus = 2
+            OVM_os_type = 'Other Linux'
+            OVM_domain_type = 'xen_hvm'
+            """.formatted(
+                        friendlyName, String.join(", ", entries), dashed(name), name));
         return new SandboxVm(name, files);
     }
 

@@ -1,5 +1,12 @@
 package org.ovmexporter.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -7,14 +14,9 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Collectors;
+
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 class CertificatesTest {
 
@@ -30,20 +32,22 @@ class CertificatesTest {
 
     @Test
     void theFilesAreNamedAfterWhatTheyHold() {
-        assertThat(shared.resolve("made/here")).isDirectoryContaining("glob:**/ca-pub.pem")
+        assertThat(shared.resolve("made/here"))
+                .isDirectoryContaining("glob:**/ca-pub.pem")
                 .isDirectoryContaining("glob:**/srv-pub.pem")
                 .isDirectoryContaining("glob:**/srv-key.pem");
     }
 
     @Test
     void theDirectoryHoldsNothingElse() {
-        assertThat(shared.resolve("made/here")).isDirectoryNotContaining(
-                "regex:.*/(?!(ca-pub|srv-pub|srv-key)\\.pem)[^/]*");
+        assertThat(shared.resolve("made/here"))
+                .isDirectoryNotContaining("regex:.*/(?!(ca-pub|srv-pub|srv-key)\\.pem)[^/]*");
     }
 
     @Test
     void theKeyIsPkcs8AndReadableByItsOwnerOnly() throws Exception {
-        assertThat(Files.readString(certificates.key())).startsWith("-----BEGIN PRIVATE KEY-----\n")
+        assertThat(Files.readString(certificates.key()))
+                .startsWith("-----BEGIN PRIVATE KEY-----\n")
                 .endsWith("-----END PRIVATE KEY-----\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(certificates.key())))
                 .isEqualTo("rw-------");
@@ -59,15 +63,13 @@ class CertificatesTest {
         var trust = (X509TrustManager) factory.getTrustManagers()[0];
 
         assertThatCode(() -> trust.checkServerTrusted(
-                new X509Certificate[]{certificates.server()}, "ECDHE_ECDSA"))
+                        new X509Certificate[] {certificates.server()}, "ECDHE_ECDSA"))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void theCertificateNamesThisMachine() throws Exception {
-        var names = certificates.server()
-                .getSubjectAlternativeNames()
-                .stream()
+        var names = certificates.server().getSubjectAlternativeNames().stream()
                 .map(name -> name.get(1).toString())
                 .collect(Collectors.toSet());
         assertThat(names).containsExactlyInAnyOrder("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
@@ -107,17 +109,22 @@ class CertificatesTest {
     @Test
     void aKeyOfAnotherCertificateMakesNewCertificates(@TempDir Path directory) throws Exception {
         var copy = copyTo(directory);
-        PemFile.write(copy.key(), "PRIVATE KEY",
+        PemFile.write(
+                copy.key(),
+                "PRIVATE KEY",
                 Keytool.makeSigned(List.of("localhost")).key().getEncoded());
         var repaired = Certificates.in(directory);
         assertThat(repaired.server()).isNotEqualTo(certificates.server());
-        assertThat(KeyPairs.belongTogether(repaired.server().getPublicKey(),
-                PemFile.privateKey(repaired.key()))).isTrue();
+        assertThat(KeyPairs.belongTogether(
+                        repaired.server().getPublicKey(), PemFile.privateKey(repaired.key())))
+                .isTrue();
     }
 
     private static Certificates copyTo(Path directory) throws Exception {
-        var copy = new Certificates(directory.resolve("ca-pub.pem"),
-                directory.resolve("srv-pub.pem"), directory.resolve("srv-key.pem"));
+        var copy = new Certificates(
+                directory.resolve("ca-pub.pem"),
+                directory.resolve("srv-pub.pem"),
+                directory.resolve("srv-key.pem"));
         Files.copy(certificates.caCertificate(), copy.caCertificate());
         Files.copy(certificates.certificate(), copy.certificate());
         Files.copy(certificates.key(), copy.key());

@@ -1,5 +1,15 @@
 package org.ovmexporter.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -12,15 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PretendManagerTest {
@@ -66,7 +67,8 @@ class PretendManagerTest {
 
     @Test
     void theSessionsCookieIsEnoughFromThenOnAndOpensNoOther() throws Exception {
-        String cookie = ask("admin", "right:word", "application/json").headers()
+        String cookie = ask("admin", "right:word", "application/json")
+                .headers()
                 .firstValue("Set-Cookie")
                 .orElseThrow()
                 .split(";", -1)[0];
@@ -91,7 +93,8 @@ class PretendManagerTest {
     @Test
     void noCredentialsAndAMadeUpCookieAreWrongToo() throws Exception {
         assertThat(send(request()).statusCode()).isEqualTo(401);
-        assertThat(send(request().header("Cookie", "JSESSIONID=abc")).statusCode()).isEqualTo(401);
+        assertThat(send(request().header("Cookie", "JSESSIONID=abc")).statusCode())
+                .isEqualTo(401);
         assertThat(send(request().header("Authorization", "Basic ???")).statusCode())
                 .isEqualTo(401);
     }
@@ -175,9 +178,9 @@ class PretendManagerTest {
             throws IOException, InterruptedException {
         String credentials = Base64.getEncoder()
                 .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return send(request().setHeader("Accept", accept)
-                .header("Authorization",
-                        "Basic " + credentials));
+        return send(request()
+                .setHeader("Accept", accept)
+                .header("Authorization", "Basic " + credentials));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request)

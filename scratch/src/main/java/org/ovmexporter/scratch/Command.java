@@ -18,9 +18,13 @@ public final class Command {
 
     /** A user's PATH often lacks the directories that hold mkfs and mount. */
     private static final List<Path> DIRECTORIES = Stream.concat(
-            Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
-                    .filter(directory -> !directory.isEmpty()),
-            Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin")).map(Path::of).toList();
+                    Stream.of(Optional.ofNullable(System.getenv("PATH"))
+                                    .orElse("")
+                                    .split(":"))
+                            .filter(directory -> !directory.isEmpty()),
+                    Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin"))
+            .map(Path::of)
+            .toList();
 
     private Command() {}
 
@@ -88,8 +92,8 @@ public final class Command {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException(
-                    "interrupted while waiting for a program");
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while waiting for a program");
             interrupted.initCause(e);
             throw interrupted;
         }

@@ -12,8 +12,7 @@ final class LeftOvers {
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(LeftOvers::removeAll, "remove scratch filesystems"));
+                .addShutdownHook(new Thread(LeftOvers::removeAll, "remove scratch filesystems"));
     }
 
     private LeftOvers() {}

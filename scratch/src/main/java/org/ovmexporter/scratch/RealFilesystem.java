@@ -16,18 +16,20 @@ public final class RealFilesystem {
     /** The environment variable that names a directory on OCFS2 to test in. */
     public static final String REPOSITORY = "OVM_EXPORTER_TEST_REPOSITORY";
 
-    private static final List<RealFilesystem> MATRIX = Optional
-            .ofNullable(System.getenv(REPOSITORY))
+    private static final List<RealFilesystem> MATRIX = Optional.ofNullable(
+                    System.getenv(REPOSITORY))
             .map(directory -> List.of(new RealFilesystem("ocfs2", Path.of(directory))))
-            .orElseGet(() -> List.of(new RealFilesystem(Kind.XFS),
-                    new RealFilesystem(Kind.BTRFS)));
+            .orElseGet(() -> List.of(new RealFilesystem(Kind.XFS), new RealFilesystem(Kind.BTRFS)));
 
-    /** For all tests of a module, which leave their files; the image takes what is written to it. */
+    /**
+     * For all tests of a module, which leave their files; the image takes what is written to it.
+     */
     private static final long SIZE = 8L << 30;
 
     private final String name;
     /** What to make; empty for a directory that is there already. */
     private final Optional<Kind> kind;
+
     private Optional<Path> root;
 
     private RealFilesystem(Kind kind) {
@@ -66,9 +68,9 @@ public final class RealFilesystem {
     public synchronized Path directory() {
         if (root.isEmpty()) {
             try {
-                root = Optional.of(ScratchFilesystem
-                        .make(Recipe.of(kind.orElseThrow()).withSize(SIZE))
-                        .path());
+                root = Optional.of(
+                        ScratchFilesystem.make(Recipe.of(kind.orElseThrow()).withSize(SIZE))
+                                .path());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -29,7 +29,9 @@ public record Recipe(Kind kind, long size, List<String> mkfsOptions, List<String
         return new Recipe(kind, bytes, mkfsOptions, mountOptions);
     }
 
-    /** The same with these options after mkfs's others, where the last of two that disagree counts. */
+    /**
+     * The same with these options after mkfs's others, where the last of two that disagree counts.
+     */
     public Recipe withMkfs(String... options) {
         List<String> all = new ArrayList<>(mkfsOptions);
         all.addAll(List.of(options));

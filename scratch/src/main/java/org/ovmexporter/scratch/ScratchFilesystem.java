@@ -23,6 +23,7 @@ public final class ScratchFilesystem implements AutoCloseable {
     private final Path mountPoint;
     /** Whether the mount point was made here, and so is removed again. */
     private final boolean ownMountPoint;
+
     private boolean closed;
 
     private ScratchFilesystem(Recipe recipe, Path mountPoint, boolean ownMountPoint) {
@@ -34,8 +35,8 @@ public final class ScratchFilesystem implements AutoCloseable {
     /** Why such a filesystem cannot be made here, and what to do about it; empty where it can. */
     public static Optional<String> unavailable(Kind kind) {
         if (Command.find(kind.mkfs()).isEmpty()) {
-            return Optional.of(kind.mkfs() + " is not installed: apt-get install "
-                    + kind.debianPackage());
+            return Optional.of(
+                    kind.mkfs() + " is not installed: apt-get install " + kind.debianPackage());
         }
         if (!isRoot()) {
             return Optional.of("mounting " + kind.type() + " needs root");
@@ -50,8 +51,8 @@ public final class ScratchFilesystem implements AutoCloseable {
     /** Makes and mounts a filesystem at a new temporary directory. */
     public static ScratchFilesystem make(Recipe recipe) throws IOException {
         requireAvailable(recipe);
-        Path mountPoint = Files
-                .createTempDirectory("ovm-exporter-" + recipe.kind().type() + "-");
+        Path mountPoint =
+                Files.createTempDirectory("ovm-exporter-" + recipe.kind().type() + "-");
         return mount(recipe, mountPoint, true);
     }
 
@@ -123,8 +124,16 @@ public final class ScratchFilesystem implements AutoCloseable {
             // A loop device that mount(8) makes goes away by itself when its mount does.
             List<String> options = new ArrayList<>(List.of("loop"));
             options.addAll(recipe.mountOptions());
-            Command.run(LIMIT, List.of("mount", "-t", recipe.kind().type(), "-o",
-                    String.join(",", options), image.toString(), mountPoint.toString()));
+            Command.run(
+                    LIMIT,
+                    List.of(
+                            "mount",
+                            "-t",
+                            recipe.kind().type(),
+                            "-o",
+                            String.join(",", options),
+                            image.toString(),
+                            mountPoint.toString()));
             mounted = true;
             return made;
         } finally {

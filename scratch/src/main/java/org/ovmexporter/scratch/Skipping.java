@@ -2,7 +2,9 @@ package org.ovmexporter.scratch;
 
 import java.util.Optional;
 
-/** Tests that need what is not here are skipped; not so where the environment variable CI is true. */
+/**
+ * Tests that need what is not here are skipped; not so where the environment variable CI is true.
+ */
 final class Skipping {
     private Skipping() {}
 

@@ -23,14 +23,14 @@ public final class StoppableDirectory implements AutoCloseable {
      * input: that comes also when this JVM is killed, so that nothing stays mounted or stopped.
      */
     private static final String OWNER = """
-            bindfs -f -o nonempty "$1" "$1" &
-            echo $!
-            cat >/dev/null
-            kill -CONT $!
-            umount "$1" 2>/dev/null || umount -l "$1"
-            kill $! 2>/dev/null
-            wait
-            """;
+        bindfs -f -o nonempty "$1" "$1" &
+        echo $!
+        cat >/dev/null
+        kill -CONT $!
+        umount "$1" 2>/dev/null || umount -l "$1"
+        kill $! 2>/dev/null
+        wait
+        """;
 
     private final Path directory;
     private final Process owner;
@@ -49,12 +49,14 @@ public final class StoppableDirectory implements AutoCloseable {
      *     variable CI is true
      */
     public static Optional<String> unavailable() {
-        return Skipping.because(Command.find("bindfs").isEmpty()
-                ? Optional.of("bindfs is not installed: apt-get install bindfs")
-                : Files.exists(Path.of("/dev/fuse"))
-                        ? Optional.empty()
-                        : Optional.of("/dev/fuse is missing: modprobe fuse, or run the container"
-                                + " privileged"));
+        return Skipping.because(
+                Command.find("bindfs").isEmpty()
+                        ? Optional.of("bindfs is not installed: apt-get install bindfs")
+                        : Files.exists(Path.of("/dev/fuse"))
+                                ? Optional.empty()
+                                : Optional.of(
+                                        "/dev/fuse is missing: modprobe fuse, or run the container"
+                                                + " privileged"));
     }
 
     /** Shows a directory's content in its own place. */
@@ -63,11 +65,13 @@ public final class StoppableDirectory implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader said = owner.inputReader();
-        StoppableDirectory made = new StoppableDirectory(directory, owner,
-                Optional.ofNullable(said.readLine()).orElse("0"));
+        StoppableDirectory made = new StoppableDirectory(
+                directory, owner, Optional.ofNullable(said.readLine()).orElse("0"));
         try {
-            made.await("mounted", () -> Files.readString(Path.of("/proc/self/mountinfo"))
-                    .contains(" " + directory + " "));
+            made.await(
+                    "mounted",
+                    () -> Files.readString(Path.of("/proc/self/mountinfo"))
+                            .contains(" " + directory + " "));
             return made;
         } catch (IOException e) {
             made.close();

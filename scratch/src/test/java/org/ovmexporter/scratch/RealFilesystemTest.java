@@ -1,13 +1,14 @@
 package org.ovmexporter.scratch;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
 
 final class RealFilesystemTest {
     @ParameterizedTest
@@ -24,7 +25,8 @@ final class RealFilesystemTest {
             throws IOException {
         Optional<String> reason = filesystem.unavailable();
         assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
-        assertThat(filesystem.newDirectory()).isNotEqualTo(filesystem.newDirectory())
+        assertThat(filesystem.newDirectory())
+                .isNotEqualTo(filesystem.newDirectory())
                 .hasParent(filesystem.directory())
                 .isEmptyDirectory();
         assertThat(Files.getFileStore(filesystem.newDirectory()))

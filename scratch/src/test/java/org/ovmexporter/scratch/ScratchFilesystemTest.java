@@ -1,5 +1,16 @@
 package org.ovmexporter.scratch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -7,15 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 final class ScratchFilesystemTest {
     @TempDir
@@ -36,15 +38,16 @@ final class ScratchFilesystemTest {
     @EnumSource
     void leavesNoMountNoLoopDeviceAndNoFileWhenClosed(Kind kind) throws IOException {
         assumeAvailable(kind);
-        ScratchFilesystem filesystem = ScratchFilesystem.make(Recipe.of(kind),
-                temporary.resolve("here"));
+        ScratchFilesystem filesystem =
+                ScratchFilesystem.make(Recipe.of(kind), temporary.resolve("here"));
         Files.writeString(filesystem.path().resolve("file"), "text");
         String device = Files.getFileStore(filesystem.path()).name();
         filesystem.close();
 
         assertThat(temporary).isEmptyDirectory();
         assertThat(mounts()).noneMatch(line -> line.contains(temporary.toString()));
-        assertThat(backingFiles()).as(device)
+        assertThat(backingFiles())
+                .as(device)
                 .noneMatch(file -> file.contains(temporary.toString()));
     }
 
@@ -79,8 +82,9 @@ final class ScratchFilesystemTest {
                 .withMkfs("-L", "labelled")
                 .withMount("compress=zstd");
         try (ScratchFilesystem filesystem = ScratchFilesystem.make(recipe)) {
-            assertThat(mounts()).anyMatch(line -> line.contains(filesystem.path().toString())
-                    && line.contains("compress=zstd"));
+            assertThat(mounts())
+                    .anyMatch(line -> line.contains(filesystem.path().toString())
+                            && line.contains("compress=zstd"));
         }
     }
 
@@ -109,9 +113,13 @@ final class ScratchFilesystemTest {
     void aJvmThatEndsLeavesNothing() throws Exception {
         assumeAvailable(Kind.XFS);
         Process jvm = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), MakesAndForgets.class.getName(),
-                temporary.resolve("here").toString()).redirectErrorStream(true).start();
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MakesAndForgets.class.getName(),
+                        temporary.resolve("here").toString())
+                .redirectErrorStream(true)
+                .start();
         String output = new String(jvm.getInputStream().readAllBytes(), UTF_8);
         assertThat(jvm.waitFor()).as(output).isEqualTo(3);
         assertThat(output).contains("mounted");
@@ -122,8 +130,8 @@ final class ScratchFilesystemTest {
     /** Ends its JVM without closing what it made. */
     static final class MakesAndForgets {
         static void main(String[] arguments) throws IOException {
-            ScratchFilesystem made = ScratchFilesystem.make(Recipe.of(Kind.XFS),
-                    Path.of(arguments[0]));
+            ScratchFilesystem made =
+                    ScratchFilesystem.make(Recipe.of(Kind.XFS), Path.of(arguments[0]));
             System.out.println("mounted " + made.path());
             System.exit(3);
         }
@@ -131,7 +139,8 @@ final class ScratchFilesystemTest {
 
     private static void assumeAvailable(Kind kind) {
         Optional<String> reason = ScratchFilesystem.unavailable(kind);
-        assertThat("true".equals(System.getenv("CI")) ? reason : Optional.empty()).isEmpty();
+        assertThat("true".equals(System.getenv("CI")) ? reason : Optional.empty())
+                .isEmpty();
         assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
     }
 

@@ -1,20 +1,25 @@
 package org.ovmexporter.server;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.ovmexporter.server.http.Handler;
 import org.ovmexporter.server.http.Route;
 import org.ovmexporter.server.http.Router;
 import org.ovmexporter.server.http.Weight;
 import org.ovmexporter.snapshots.Snapshots;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /** Every path there is; {@code openapi.yaml} tells the same, and a test compares them. */
 final class Api {
     private Api() {}
 
     /** @param metrics what answers to {@code /metrics}, where anything does */
-    static Router routes(Snapshots snapshots, LoginRoute login, OptionsBody options, Probes probes,
+    static Router routes(
+            Snapshots snapshots,
+            LoginRoute login,
+            OptionsBody options,
+            Probes probes,
             Optional<Handler> metrics) {
         VmRoutes vms = new VmRoutes(snapshots);
         SnapshotRoutes taken = new SnapshotRoutes(snapshots, options);
@@ -31,22 +36,26 @@ final class Api {
                 probe("openApi", "GET", root + "/openapi.yaml", probes::openApi),
                 request("login", "POST", root + "/auth/login", login::login),
                 request("logout", "POST", root + "/auth/logout", login::logout),
-                request("listRepositories", "GET", root + "/repositories",
+                request(
+                        "listRepositories",
+                        "GET",
+                        root + "/repositories",
                         login.required(vms::repositories)),
                 request("listVms", "GET", root + "/vms", login.required(vms::list)),
                 request("getVm", "GET", vm, login.required(vms::get)),
                 download("listSnapshots", "GET", vm + "/snapshots", login.required(taken::list)),
-                request("createSnapshot", "POST", vm + "/snapshots",
-                        login.required(taken::create)),
-                request("deleteSnapshots", "DELETE", vm + "/snapshots",
+                request("createSnapshot", "POST", vm + "/snapshots", login.required(taken::create)),
+                request(
+                        "deleteSnapshots",
+                        "DELETE",
+                        vm + "/snapshots",
                         login.required(taken::deleteAll)),
                 download("getSnapshot", "GET", snapshot, login.required(taken::get)),
                 request("deleteSnapshot", "DELETE", snapshot, login.required(taken::delete)),
                 download("readDisk", "GET", disk, login.required(disks::get)),
                 request("sizeOfDisk", "HEAD", disk, login.required(disks::get)),
                 download("getExtents", "GET", disk + "/extents", login.required(extents::get)),
-                download("getChecksum", "GET", disk + "/checksum",
-                        login.required(checksum::get))));
+                download("getChecksum", "GET", disk + "/checksum", login.required(checksum::get))));
         metrics.ifPresent(handler -> routes.add(probe("metrics", "GET", "/metrics", handler)));
         return new Router(routes.toArray(Route[]::new));
     }

@@ -4,17 +4,7 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
+
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.audit.AuditTrail;
 import org.ovmexporter.server.configuration.Configuration;
@@ -44,10 +34,23 @@ import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
 import org.ovmexporter.snapshots.Tracking;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** The HTTPS server: it answers from construction until it is closed. */
 public final class ApiServer implements AutoCloseable {
     /** A login, the only body there is, has about a hundred bytes. */
     private static final int MOST_BODY_BYTES = 64 * 1024;
+
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_REQUEST_LINE_BYTES = 8 * 1024;
     private static final Duration IDLE = Duration.ofMinutes(2);
@@ -73,34 +76,46 @@ public final class ApiServer implements AutoCloseable {
         ReferenceDatabase.setAside(configuration.databaseFile());
         OvsHost host = new OvsHost(configuration.hostRoot());
         InstantSource clock = InstantSource.system();
-        this.snapshots = new Snapshots(host, indexBeside(configuration.databaseFile()), clock,
-                policies(configuration));
+        this.snapshots = new Snapshots(
+                host, indexBeside(configuration.databaseFile()), clock, policies(configuration));
         Supplier<Optional<URI>> manager = () -> endpoint(configuration, host);
         LoginRoute login = new LoginRoute(
-                new ThrottledCheck(new RememberedCheck(
-                        new ManagerLogin(manager, trust(configuration)), clock), clock),
+                new ThrottledCheck(
+                        new RememberedCheck(new ManagerLogin(manager, trust(configuration)), clock),
+                        clock),
                 configuration.ovm().users(),
-                new Tokens(configuration.jwt().secret().bytes(), configuration.jwt().timeToLive(),
+                new Tokens(
+                        configuration.jwt().secret().bytes(),
+                        configuration.jwt().timeToLive(),
                         clock),
                 new RevokedTokens(configuration.databaseFile(), clock));
-        this.audit = new AuditTrail(configuration.databaseFile(),
-                configuration.observability().auditRetention(), clock);
+        this.audit = new AuditTrail(
+                configuration.databaseFile(),
+                configuration.observability().auditRetention(),
+                clock);
         HostWatch watch = new HostWatch(snapshots);
-        Admission admission = new Admission(configuration.limits().requests(),
-                configuration.limits().downloads());
+        Admission admission = new Admission(
+                configuration.limits().requests(), configuration.limits().downloads());
         Metrics metrics = new Metrics(version(), watch, admission, audit::lost);
-        this.routes = Api.routes(snapshots, login,
-                new OptionsBody(configuration.quiesce().byDefault()), new Probes(watch, manager),
+        this.routes = Api.routes(
+                snapshots,
+                login,
+                new OptionsBody(configuration.quiesce().byDefault()),
+                new Probes(watch, manager),
                 switch (configuration.observability().metrics()) {
                     case PUBLIC -> Optional.of(metrics::get);
                     case TOKEN -> Optional.of(login.required(metrics::get));
                     case OFF -> Optional.empty();
                 });
-        this.dispatcher = new Dispatcher(routes, metrics.counting(EngineFailures::refusal),
-                admission, List.of(metrics.requests(), audit));
+        this.dispatcher = new Dispatcher(
+                routes,
+                metrics.counting(EngineFailures::refusal),
+                admission,
+                List.of(metrics.requests(), audit));
         Configuration.Api api = configuration.api();
         this.identity = new CurrentIdentity(api.tls());
-        this.connections = new Connections(api.maxConnectionsPerAddress(),
+        this.connections = new Connections(
+                api.maxConnectionsPerAddress(),
                 new Patience(api.clientTimeout(), api.clientTimeout(), IDLE));
         this.server = WebServer.builder()
                 .address(api.bind())
@@ -119,7 +134,8 @@ public final class ApiServer implements AutoCloseable {
                 .idleConnectionTimeout(NEVER)
                 // Else the end of an answer waits for the client's delayed acknowledgement.
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at all.
+                // Only this one: with a second candidate, what is no HTTP/1.1 gets no answer at
+                // all.
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new ConnectionThreads(Http1Config.builder()
                         .maxHeadersSize(MOST_HEADER_BYTES)
@@ -144,14 +160,19 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Policies policies(Configuration configuration) {
-        return new Policies(configuration.repositories().deadline(),
+        return new Policies(
+                configuration.repositories().deadline(),
                 configuration.repositories().diskDeadline(),
-                new Tracking(configuration.tracking().verifyBlocks(),
+                new Tracking(
+                        configuration.tracking().verifyBlocks(),
                         configuration.tracking().deadline()),
-                new SpaceGuard(configuration.snapshots().minFreePercent(),
+                new SpaceGuard(
+                        configuration.snapshots().minFreePercent(),
                         configuration.snapshots().warnFreePercent(),
                         configuration.snapshots().dropOldestBelowPercent()),
-                new Quiescing(configuration.quiesce().pause(), configuration.quiesce().resume(),
+                new Quiescing(
+                        configuration.quiesce().pause(),
+                        configuration.quiesce().resume(),
                         configuration.quiesce().deadline()));
     }
 
@@ -167,8 +188,10 @@ public final class ApiServer implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(address);
         } catch (IOException e) {
-            throw new IOException("cannot listen on " + api.bind().getHostAddress() + ", port "
-                    + api.port() + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on " + api.bind().getHostAddress() + ", port " + api.port()
+                            + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -203,7 +226,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Optional<URI> endpoint(Configuration configuration, OvsHost host) {
-        return configuration.ovmEndpoint()
+        return configuration
+                .ovmEndpoint()
                 .or(() -> host.managerAddress().value().map(ManagerLogin::endpointAt));
     }
 
@@ -211,7 +235,8 @@ public final class ApiServer implements AutoCloseable {
         var ovm = configuration.ovm();
         if (ovm.caCertificate().isPresent()) {
             try {
-                return new ManagerTrust.Authority(Pem.certificates(ovm.caCertificate().get()));
+                return new ManagerTrust.Authority(
+                        Pem.certificates(ovm.caCertificate().get()));
             } catch (GeneralSecurityException e) {
                 throw new IOException("the Manager's CA cannot be used", e);
             }

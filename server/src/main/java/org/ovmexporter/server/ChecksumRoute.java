@@ -1,7 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.time.Duration;
 import org.ovmexporter.api.Checksum;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
@@ -10,6 +8,9 @@ import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
+
+import java.io.IOException;
+import java.time.Duration;
 
 /** {@code .../disks/{disk}/checksum}: of a disk, or of a part of it. */
 final class ChecksumRoute {
@@ -32,8 +33,9 @@ final class ChecksumRoute {
                 .checksum(snapshot, disk, algorithm, window, patience(exchange))
                 .orElseThrow(ChecksumRoute::notReady);
         long offset = Math.min(window.offset(), disk.size());
-        exchange.answer(200, new Checksum(checksum, algorithm.id(), offset,
-                window.end(disk.size()) - offset));
+        exchange.answer(
+                200,
+                new Checksum(checksum, algorithm.id(), offset, window.end(disk.size()) - offset));
     }
 
     private static Algorithm algorithm(String id) {
@@ -49,6 +51,7 @@ final class ChecksumRoute {
 
     private static Refusal notReady() {
         return Refusal.conflict("the checksum is being computed: ask again, or wait longer with"
-                + " wait=SECONDS").with("Retry-After", Long.toString(RETRY_AFTER_SECONDS));
+                        + " wait=SECONDS")
+                .with("Retry-After", Long.toString(RETRY_AFTER_SECONDS));
     }
 }

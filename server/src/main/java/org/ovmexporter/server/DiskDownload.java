@@ -1,5 +1,16 @@
 package org.ovmexporter.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.linux.Errno;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.server.http.ByteRange;
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.server.http.RangeRequest;
+import org.ovmexporter.snapshots.OpenDisk;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,16 +21,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunks;
-import org.ovmexporter.linux.Errno;
-import org.ovmexporter.linux.ErrnoException;
-import org.ovmexporter.server.http.ByteRange;
-import org.ovmexporter.server.http.Exchange;
-import org.ovmexporter.server.http.RangeRequest;
-import org.ovmexporter.snapshots.OpenDisk;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Sends a disk, or ranges of it, with a small buffer whatever its size. Of long ranges, long holes
@@ -31,6 +32,7 @@ final class DiskDownload {
     private static final int WORTH_A_PIECE = 16 * 1024;
     /** In a shorter range, asking for the map takes longer than reading what holes there are. */
     private static final long WORTH_A_MAP = 8 << 20;
+
     private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
     private final Exchange exchange;
@@ -46,15 +48,14 @@ final class DiskDownload {
 
     void send(RangeRequest asked) throws IOException {
         OutputStream out = switch (asked) {
-            case RangeRequest.Partial(List<ByteRange> ranges) when ranges.size() > 1 ->
-                sendParts(ranges);
+            case RangeRequest.Partial(List<ByteRange> ranges)
+            when ranges.size() > 1 -> sendParts(ranges);
             case RangeRequest.Partial(List<ByteRange> ranges) -> {
                 ByteRange range = ranges.getFirst();
                 exchange.set("Content-Range", range.contentRange(disk.size()));
                 yield sendOne(206, range.start(), range.end());
             }
-            case RangeRequest.Whole _,RangeRequest.Unsatisfiable _ ->
-                sendOne(200, 0, disk.size());
+            case RangeRequest.Whole _, RangeRequest.Unsatisfiable _ -> sendOne(200, 0, disk.size());
         };
         // Not after an error: a read that hangs may fill it later.
         piece.ifPresent(buffers::giveBack);
@@ -74,13 +75,13 @@ final class DiskDownload {
         long length = trailer.length;
         for (ByteRange range : ranges) {
             byte[] header = ("\r\n--" + boundary + "\r\nContent-Type: " + DiskRoutes.CONTENT_TYPE
-                    + "\r\nContent-Range: " + range.contentRange(disk.size()) + "\r\n\r\n")
+                            + "\r\nContent-Range: " + range.contentRange(disk.size()) + "\r\n\r\n")
                     .getBytes(US_ASCII);
             headers.add(header);
             length += header.length + range.length();
         }
-        OutputStream out = exchange.stream(206, "multipart/byteranges; boundary=" + boundary,
-                length);
+        OutputStream out =
+                exchange.stream(206, "multipart/byteranges; boundary=" + boundary, length);
         for (int i = 0; i < ranges.size(); i++) {
             out.write(headers.get(i));
             copy(ranges.get(i).start(), ranges.get(i).end(), out);
@@ -111,7 +112,9 @@ final class DiskDownload {
         read(position, end, out);
     }
 
-    /** Where holes are; none at all, so that everything is read, where the filesystem does not tell. */
+    /**
+     * Where holes are; none at all, so that everything is read, where the filesystem does not tell.
+     */
     private Iterator<Chunk> chunks(long start, long end) throws IOException {
         try {
             Iterator<Chunk> chunks = Chunks.until(end, disk.map().chunks(start));
@@ -131,7 +134,7 @@ final class DiskDownload {
             return;
         }
         PieceBuffers.Piece into = piece();
-        for (long position = start; position < end;) {
+        for (long position = start; position < end; ) {
             int count = into.read(disk, position, end - position);
             out.write(into.bytes(), 0, count);
             position += count;
@@ -167,8 +170,8 @@ final class DiskDownload {
         byte[] last = new byte[1];
         disk.read(position, ByteBuffer.wrap(last));
         if (last[0] != 0) {
-            throw new IOException("byte " + position
-                    + " is in a hole by the filesystem's map, and is not zero");
+            throw new IOException(
+                    "byte " + position + " is in a hole by the filesystem's map, and is not zero");
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.List;
 import org.ovmexporter.linux.ExpendableThreads;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Preconditions;
@@ -11,6 +9,9 @@ import org.ovmexporter.snapshots.OpenDisk;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
+
+import java.io.IOException;
+import java.util.List;
 
 /** {@code /api/v1/vms/{vm}/snapshots/{snapshot}/disks/{disk}}: the bytes, whole or by Range. */
 final class DiskRoutes {
@@ -31,16 +32,18 @@ final class DiskRoutes {
     private void answer(Exchange exchange) throws IOException {
         Snapshot snapshot = SnapshotRoutes.snapshot(snapshots, exchange);
         SnapshotDisk disk = disk(snapshot, exchange.path("disk"));
-        Preconditions conditions = new Preconditions(exchange::header,
-                etag(snapshot, disk), snapshot.createdAt());
+        Preconditions conditions =
+                new Preconditions(exchange::header, etag(snapshot, disk), snapshot.createdAt());
         exchange.set("Accept-Ranges", "bytes")
                 .set("ETag", conditions.etag())
-                .set("Last-Modified",
-                        Preconditions.httpDate(conditions.lastModified()));
+                .set("Last-Modified", Preconditions.httpDate(conditions.lastModified()));
         switch (conditions.verdict()) {
             case NOT_MODIFIED -> exchange.answerEmpty(304);
-            case FAILED -> throw new Refusal(412, "Precondition failed",
-                    "this disk has the entity tag " + conditions.etag());
+            case FAILED ->
+                throw new Refusal(
+                        412,
+                        "Precondition failed",
+                        "this disk has the entity tag " + conditions.etag());
             case PROCEED -> {
                 if (exchange.headersOnly()) {
                     exchange.answerHead(200, CONTENT_TYPE, disk.size());
@@ -51,14 +54,15 @@ final class DiskRoutes {
         }
     }
 
-    private void send(Exchange exchange, Snapshot snapshot, SnapshotDisk disk,
-            Preconditions conditions) throws IOException {
+    private void send(
+            Exchange exchange, Snapshot snapshot, SnapshotDisk disk, Preconditions conditions)
+            throws IOException {
         RangeRequest asked = conditions.rangeCounts()
                 ? RangeRequest.parse(exchange.header("Range"), disk.size())
                 : new RangeRequest.Whole();
         if (asked instanceof RangeRequest.Unsatisfiable(String reason)) {
-            throw new Refusal(416, "Range not satisfiable", reason).with("Content-Range",
-                    "bytes */" + disk.size());
+            throw new Refusal(416, "Range not satisfiable", reason)
+                    .with("Content-Range", "bytes */" + disk.size());
         }
         try (OpenDisk open = snapshots.open(snapshot, disk)) {
             new DiskDownload(exchange, open, buffers).send(asked);
@@ -72,22 +76,21 @@ final class DiskRoutes {
 
     /** The disk of a snapshot that has this file name, or else this device name. */
     static SnapshotDisk disk(Snapshot snapshot, String wanted) {
-        List<SnapshotDisk> byName = snapshot.disks()
-                .stream()
+        List<SnapshotDisk> byName = snapshot.disks().stream()
                 .filter(disk -> disk.name().equals(wanted))
                 .toList();
         if (byName.size() > 1) {
             throw Refusal.conflict("snapshot " + snapshot.id() + " has " + byName.size()
-                    + " disks of this name; name one by its device: " + String.join(", ",
-                            byName.stream().map(SnapshotDisk::deviceName).toList()));
+                    + " disks of this name; name one by its device: "
+                    + String.join(
+                            ", ", byName.stream().map(SnapshotDisk::deviceName).toList()));
         }
         return byName.stream()
                 .findFirst()
-                .or(() -> snapshot.disks()
-                        .stream()
+                .or(() -> snapshot.disks().stream()
                         .filter(disk -> disk.deviceName().equals(wanted))
                         .findFirst())
-                .orElseThrow(() -> Refusal.notFound("snapshot " + snapshot.id()
-                        + " has no disk " + wanted));
+                .orElseThrow(() ->
+                        Refusal.notFound("snapshot " + snapshot.id() + " has no disk " + wanted));
     }
 }

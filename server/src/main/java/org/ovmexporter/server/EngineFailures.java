@@ -1,6 +1,5 @@
 package org.ovmexporter.server;
 
-import java.util.Optional;
 import org.ovmexporter.linux.DeadlineException;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.Refusal;
@@ -15,6 +14,8 @@ import org.ovmexporter.snapshots.UnknownRepositoriesException;
 import org.ovmexporter.snapshots.UntrustedTrackingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
 
 /** What the engine's failures are called on the wire. */
 final class EngineFailures {
@@ -32,16 +33,25 @@ final class EngineFailures {
                 LOG.error(message);
                 yield Optional.of(Refusal.conflict(message));
             }
-            case DeadlineException _,OverdueException _,BusyException _,NotMountedException _,UnknownRepositoriesException _,QuiesceException _,IncompleteSearchException _ ->
-                unavailable(message);
+            case DeadlineException _,
+                    OverdueException _,
+                    BusyException _,
+                    NotMountedException _,
+                    UnknownRepositoriesException _,
+                    QuiesceException _,
+                    IncompleteSearchException _ -> unavailable(message);
             case LowSpaceException _ ->
                 Optional.of(new Refusal(507, "Insufficient storage", message));
-            case ErrnoException e -> switch (e.errno()) {
-                case ENOSPC, EDQUOT -> Optional.of(new Refusal(507, "Insufficient storage",
-                        message + ": free some space in the repository"));
-                case EROFS, EIO -> unavailable(message);
-                default -> Optional.empty();
-            };
+            case ErrnoException e ->
+                switch (e.errno()) {
+                    case ENOSPC, EDQUOT ->
+                        Optional.of(new Refusal(
+                                507,
+                                "Insufficient storage",
+                                message + ": free some space in the repository"));
+                    case EROFS, EIO -> unavailable(message);
+                    default -> Optional.empty();
+                };
             default -> Optional.empty();
         };
     }

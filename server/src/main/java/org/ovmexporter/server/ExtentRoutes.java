@@ -1,9 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
-import java.util.List;
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.api.ExtentsEnd;
 import org.ovmexporter.api.Json;
@@ -14,6 +10,11 @@ import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.snapshots.Contents;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.List;
 
 /** {@code .../disks/{disk}/extents}: what is written of a disk, or what changed, line by line. */
 final class ExtentRoutes {
@@ -29,8 +30,8 @@ final class ExtentRoutes {
         ContentsQuery query = ContentsQuery.of(snapshots, exchange);
         SnapshotDisk disk = DiskRoutes.disk(query.snapshot(), exchange.path("disk"));
         boolean unchanged = SelectionQuery.flag(exchange, "unchanged", false);
-        try (Contents contents = query.open(snapshots, List.of(disk),
-                SelectionQuery.all(exchange))) {
+        try (Contents contents =
+                query.open(snapshots, List.of(disk), SelectionQuery.all(exchange))) {
             OutputStream out = exchange.stream(200, CONTENT_TYPE);
             write(contents.disks().getFirst(), unchanged, out);
             out.close();
@@ -58,10 +59,13 @@ final class ExtentRoutes {
     }
 
     private static ExtentRow row(Chunk chunk) {
-        return new ExtentRow(chunk.start(), chunk.length(), switch (chunk.state()) {
-            case DATA -> ExtentRow.State.DATA;
-            case ZERO -> ExtentRow.State.ZERO;
-            case UNCHANGED -> ExtentRow.State.UNCHANGED;
-        });
+        return new ExtentRow(
+                chunk.start(),
+                chunk.length(),
+                switch (chunk.state()) {
+                    case DATA -> ExtentRow.State.DATA;
+                    case ZERO -> ExtentRow.State.ZERO;
+                    case UNCHANGED -> ExtentRow.State.UNCHANGED;
+                });
     }
 }

@@ -1,14 +1,15 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.time.Duration;
 import org.ovmexporter.snapshots.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.time.Duration;
+
 /**
- * Looks how the repositories are, recognises what the reference exporter has taken, and removes what
- * has expired and what exporters that died have left: at the start, and each minute.
+ * Looks how the repositories are, recognises what the reference exporter has taken, and removes
+ * what has expired and what exporters that died have left: at the start, and each minute.
  */
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -44,8 +45,7 @@ final class Housekeeping implements AutoCloseable {
                 LOG.debug("the housekeeping ends here", e);
                 return;
             }
-            LOG.warn("the housekeeping is done again in {} s: {}", PAUSE.toSeconds(),
-                    e.toString());
+            LOG.warn("the housekeeping is done again in {} s: {}", PAUSE.toSeconds(), e.toString());
         }
     }
 

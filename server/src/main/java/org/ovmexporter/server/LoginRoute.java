@@ -1,8 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.sql.SQLException;
-import java.time.Duration;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
 import org.ovmexporter.api.MalformedJsonException;
@@ -17,6 +14,10 @@ import org.ovmexporter.server.login.Session;
 import org.ovmexporter.server.login.ThrottledCheck;
 import org.ovmexporter.server.login.Tokens;
 
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+
 /** {@code /api/v1/auth}, and the token that every other request carries. */
 final class LoginRoute {
     private static final int RETRY_AFTER_SECONDS = 30;
@@ -26,8 +27,7 @@ final class LoginRoute {
     private final Tokens tokens;
     private final RevokedTokens revoked;
 
-    LoginRoute(ThrottledCheck passwords, AllowedUsers users, Tokens tokens,
-            RevokedTokens revoked) {
+    LoginRoute(ThrottledCheck passwords, AllowedUsers users, Tokens tokens, RevokedTokens revoked) {
         this.passwords = passwords;
         this.users = users;
         this.tokens = tokens;
@@ -51,15 +51,21 @@ final class LoginRoute {
                 exchange.set("Cache-Control", "no-store");
                 exchange.answer(200, new Token(tokens.issue(login.username())));
             }
-            case LoginOutcome.Rejected() -> throw new Refusal(401, "Unauthorized",
-                    "the Oracle VM Manager does not accept this user name and password");
+            case LoginOutcome.Rejected() ->
+                throw new Refusal(
+                        401,
+                        "Unauthorized",
+                        "the Oracle VM Manager does not accept this user name and password");
             case LoginOutcome.Unavailable(String reason, Duration retryAfter) ->
                 throw Refusal.unavailable(reason, retryAfter.toSeconds());
-            case LoginOutcome.TooManyAttempts(Duration retryAfter) -> throw new Refusal(429,
-                    "Too many attempts",
-                    "too many wrong passwords for this user, or from this address; the Manager is not"
-                            + " asked before then, so that it does not lock the account")
-                    .with("Retry-After", Long.toString(retryAfter.toSeconds()));
+            case LoginOutcome.TooManyAttempts(Duration retryAfter) ->
+                throw new Refusal(
+                                429,
+                                "Too many attempts",
+                                "too many wrong passwords for this user, or from this address; the"
+                                    + " Manager is not asked before then, so that it does not lock"
+                                    + " the account")
+                        .with("Retry-After", Long.toString(retryAfter.toSeconds()));
         }
     }
 
@@ -70,9 +76,11 @@ final class LoginRoute {
         try {
             revoked.add(session);
         } catch (SQLException e) {
-            throw Refusal.unavailable("the token is revoked until the exporter starts again, and"
-                    + " cannot be revoked for longer: its database cannot be written: "
-                    + e.getMessage(), RETRY_AFTER_SECONDS);
+            throw Refusal.unavailable(
+                    "the token is revoked until the exporter starts again, and"
+                            + " cannot be revoked for longer: its database cannot be written: "
+                            + e.getMessage(),
+                    RETRY_AFTER_SECONDS);
         }
         exchange.answerEmpty(200);
     }
@@ -88,9 +96,12 @@ final class LoginRoute {
 
     private void requireAllowed(String username) {
         if (!users.allows(username)) {
-            throw new Refusal(403, "Forbidden", "the Oracle VM Manager's user " + username
-                    + " may not use this exporter: an administrator can add it to [ovm] users in its"
-                    + " configuration");
+            throw new Refusal(
+                    403,
+                    "Forbidden",
+                    "the Oracle VM Manager's user " + username
+                            + " may not use this exporter: an administrator can add it to [ovm]"
+                            + " users in its configuration");
         }
     }
 
@@ -99,9 +110,11 @@ final class LoginRoute {
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                 .flatMap(value -> tokens.verify(value.substring(7).strip()))
                 .filter(known -> !revoked.contains(known))
-                .orElseThrow(() -> new Refusal(401, "Unauthorized",
-                        "log in with POST /api/v1/auth/login and send the token as"
-                                + " \"Authorization: Bearer TOKEN\"")
+                .orElseThrow(() -> new Refusal(
+                                401,
+                                "Unauthorized",
+                                "log in with POST /api/v1/auth/login and send the token as"
+                                        + " \"Authorization: Bearer TOKEN\"")
                         .with("WWW-Authenticate", "Bearer"));
     }
 }

@@ -1,16 +1,17 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.MalformedJsonException;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.SnapshotOptions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a snapshot is to be taken, by the body of its request, which may be absent.
@@ -31,7 +32,8 @@ record OptionsBody(boolean pauseByDefault) {
             throw Refusal.badRequest("expected no body, or {\"expires_in\": SECONDS, \"quiesce\":"
                     + " \"none\" or \"pause\"} as JSON, or one of them");
         }
-        return new SnapshotOptions(life(asked.expiresIn()),
+        return new SnapshotOptions(
+                life(asked.expiresIn()),
                 asked.quiesce().map(OptionsBody::isPause).orElse(pauseByDefault));
     }
 
@@ -40,8 +42,8 @@ record OptionsBody(boolean pauseByDefault) {
             return Optional.empty();
         }
         if (seconds.getAsLong() < 1 || seconds.getAsLong() > LONGEST_LIFE.toSeconds()) {
-            throw Refusal.badRequest("expires_in must be a number of seconds from 1 to "
-                    + LONGEST_LIFE.toSeconds());
+            throw Refusal.badRequest(
+                    "expires_in must be a number of seconds from 1 to " + LONGEST_LIFE.toSeconds());
         }
         return Optional.of(Duration.ofSeconds(seconds.getAsLong()));
     }

@@ -1,10 +1,11 @@
 package org.ovmexporter.server;
 
+import org.jspecify.annotations.Nullable;
+import org.ovmexporter.snapshots.OpenDisk;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
-import org.jspecify.annotations.Nullable;
-import org.ovmexporter.snapshots.OpenDisk;
 
 /**
  * What disks are read into, piece by piece. A few are kept for the next requests, since making one
@@ -15,14 +16,14 @@ import org.ovmexporter.snapshots.OpenDisk;
 final class PieceBuffers {
     /** Of a piece, at most. */
     static final int BYTES = 256 * 1024;
+
     private static final int MOST_KEPT = 8;
 
     private final ArrayBlockingQueue<Piece> kept = new ArrayBlockingQueue<>(MOST_KEPT);
 
     /** One that nobody else uses until it is given back, which it need not be. */
     Piece take() {
-        @Nullable
-        Piece free = kept.poll();
+        @Nullable Piece free = kept.poll();
         return free == null ? new Piece() : free;
     }
 

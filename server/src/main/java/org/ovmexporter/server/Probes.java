@@ -1,5 +1,10 @@
 package org.ovmexporter.server;
 
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.server.metrics.HostWatch;
+import org.ovmexporter.snapshots.RepositoryState;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.ovmexporter.server.http.Exchange;
-import org.ovmexporter.server.http.Refusal;
-import org.ovmexporter.server.metrics.HostWatch;
-import org.ovmexporter.snapshots.RepositoryState;
 
 /** What those who watch the exporter ask: does it live, is it of use, and what does it speak. */
 final class Probes {
@@ -40,7 +41,8 @@ final class Probes {
     void ready(Exchange exchange) {
         List<String> missing = new ArrayList<>();
         watch.look(PATIENCE)
-                .ifPresentOrElse(look -> obstacle(look).ifPresent(missing::add),
+                .ifPresentOrElse(
+                        look -> obstacle(look).ifPresent(missing::add),
                         () -> missing.add("the repositories do not answer in time"));
         if (manager.get().isEmpty()) {
             missing.add("no Manager is known to check logins: set ovm_endpoint");
@@ -53,7 +55,8 @@ final class Probes {
 
     private static Optional<String> obstacle(HostWatch.Look look) {
         if (look.problem().isPresent()) {
-            return Optional.of("the agent's database cannot be read: " + look.problem().get());
+            return Optional.of(
+                    "the agent's database cannot be read: " + look.problem().get());
         }
         Map<String, Integer> states = new TreeMap<>();
         for (RepositoryState state : look.repositories()) {
@@ -61,8 +64,8 @@ final class Probes {
                 case OK, RUNNING_LOW, LOW_ON_SPACE, READ_ONLY -> {
                     return Optional.empty();
                 }
-                case NOT_MOUNTED, HUNG, FAILING -> states.merge(Wire.of(state.health()), 1,
-                        Integer::sum);
+                case NOT_MOUNTED, HUNG, FAILING ->
+                    states.merge(Wire.of(state.health()), 1, Integer::sum);
             }
         }
         return Optional.of("no repository can be used"
@@ -71,8 +74,8 @@ final class Probes {
 
     /** {@code /api/v1/openapi.yaml}. */
     void openApi(Exchange exchange) throws IOException {
-        try (InputStream document = Objects.requireNonNull(
-                Probes.class.getResourceAsStream("openapi.yaml"))) {
+        try (InputStream document =
+                Objects.requireNonNull(Probes.class.getResourceAsStream("openapi.yaml"))) {
             OutputStream out = exchange.stream(200, "application/yaml");
             out.write(document.readAllBytes());
             out.close();

@@ -1,12 +1,13 @@
 package org.ovmexporter.server;
 
+import org.ovmexporter.server.http.Exchange;
+import org.ovmexporter.server.http.Refusal;
+import org.ovmexporter.snapshots.Selection;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.ovmexporter.server.http.Exchange;
-import org.ovmexporter.server.http.Refusal;
-import org.ovmexporter.snapshots.Selection;
 
 /** The query parameters that select bytes, and say how exactly they are compared. */
 final class SelectionQuery {
@@ -32,8 +33,8 @@ final class SelectionQuery {
 
     /** All of them. */
     static Selection all(Exchange exchange) {
-        return new Selection(offset(exchange), length(exchange), granularity(exchange),
-                verify(exchange));
+        return new Selection(
+                offset(exchange), length(exchange), granularity(exchange), verify(exchange));
     }
 
     private static long offset(Exchange exchange) {
@@ -71,8 +72,8 @@ final class SelectionQuery {
 
     private static void requireComparison(Exchange exchange, String name) {
         if (exchange.query("compareTo").isEmpty()) {
-            throw Refusal.badRequest(name + " is of a comparison: name an older snapshot with"
-                    + " compareTo");
+            throw Refusal.badRequest(
+                    name + " is of a comparison: name an older snapshot with" + " compareTo");
         }
     }
 

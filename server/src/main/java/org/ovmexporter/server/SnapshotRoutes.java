@@ -1,9 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
-import java.util.Optional;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
@@ -15,6 +11,11 @@ import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotOptions;
 import org.ovmexporter.snapshots.Snapshots;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.Optional;
 
 /** {@code /api/v1/vms/{vm}/snapshots}. */
 final class SnapshotRoutes {
@@ -57,8 +58,8 @@ final class SnapshotRoutes {
     void get(Exchange exchange) throws IOException {
         ContentsQuery query = ContentsQuery.of(snapshots, exchange);
         boolean squash = SelectionQuery.flag(exchange, "squashChunks", true);
-        try (Contents contents = query.open(snapshots, query.snapshot().disks(),
-                SelectionQuery.precision(exchange))) {
+        try (Contents contents = query.open(
+                snapshots, query.snapshot().disks(), SelectionQuery.precision(exchange))) {
             answer(exchange, query.snapshot(), contents, squash);
         }
     }
@@ -73,8 +74,7 @@ final class SnapshotRoutes {
         }
         exchange.concerns("snapshot", snapshot.id());
         UnwellHeader.set(exchange, snapshots.runningLow(snapshot));
-        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
-                Selection.WHOLE)) {
+        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
             answer(exchange, snapshot, contents, false);
         }
     }
@@ -98,8 +98,7 @@ final class SnapshotRoutes {
     }
 
     /** The snapshot that the path names; it must be the VM's that the path names too. */
-    static Snapshot snapshot(Snapshots snapshots, Exchange exchange)
-            throws IOException {
+    static Snapshot snapshot(Snapshots snapshots, Exchange exchange) throws IOException {
         String id = exchange.path("snapshot");
         Optional<Snapshot> found = snapshots.find(exchange.path("vm"), id);
         if (found.isEmpty() && !snapshots.exists(exchange.path("vm"))) {
@@ -113,8 +112,9 @@ final class SnapshotRoutes {
     }
 
     /** Writes the answer as the map is read; what fails early is still answered with an error. */
-    private static void answer(Exchange exchange, Snapshot snapshot, Contents contents,
-            boolean squash) throws IOException {
+    private static void answer(
+            Exchange exchange, Snapshot snapshot, Contents contents, boolean squash)
+            throws IOException {
         OutputStream out = exchange.stream(200, JSON);
         Json.write(out, Wire.of(snapshot, contents, squash));
         out.close();

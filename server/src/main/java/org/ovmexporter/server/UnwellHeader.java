@@ -1,9 +1,10 @@
 package org.ovmexporter.server;
 
-import java.util.List;
-import java.util.stream.Collectors;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.snapshots.Unwell;
+
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code X-Unwell-Repositories: ID;state=STATE, ...}: which repositories an answer leaves out, or
@@ -16,9 +17,11 @@ final class UnwellHeader {
 
     static void set(Exchange exchange, List<Unwell> unwell) {
         if (!unwell.isEmpty()) {
-            exchange.set(NAME, unwell.stream()
-                    .map(one -> one.repository() + ";state=" + Wire.of(one.health()))
-                    .collect(Collectors.joining(", ")));
+            exchange.set(
+                    NAME,
+                    unwell.stream()
+                            .map(one -> one.repository() + ";state=" + Wire.of(one.health()))
+                            .collect(Collectors.joining(", ")));
         }
     }
 }

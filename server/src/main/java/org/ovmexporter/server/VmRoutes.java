@@ -1,11 +1,12 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.HostVm;
 import org.ovmexporter.snapshots.Listing;
 import org.ovmexporter.snapshots.Snapshots;
+
+import java.io.IOException;
 
 /** {@code /api/v1/vms} and {@code /api/v1/repositories}. */
 final class VmRoutes {

@@ -1,12 +1,5 @@
 package org.ovmexporter.server;
 
-import java.time.Instant;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 import org.ovmexporter.api.Hardware;
 import org.ovmexporter.api.Repository;
 import org.ovmexporter.api.Snapshot;
@@ -21,27 +14,41 @@ import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Unwell;
 
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
 /** The engine's values in the words of the wire. */
 final class Wire {
     private Wire() {}
 
     static VirtualMachine of(HostVm vm) {
-        return new VirtualMachine(vm.machine().friendlyName(), vm.machine().name(),
+        return new VirtualMachine(
+                vm.machine().friendlyName(),
+                vm.machine().name(),
                 vm.machine().uuid(),
-                vm.disks()
-                        .stream()
+                vm.disks().stream()
                         .filter(disk -> !disk.virtualDisk().path().isEmpty())
                         .map(Wire::of)
                         .toList(),
-                vm.snapshots(), vm.snapshotCompatible(),
-                Optional.of(of(vm.machine().hardware())), leftOut(vm.leftOut()));
+                vm.snapshots(),
+                vm.snapshotCompatible(),
+                Optional.of(of(vm.machine().hardware())),
+                leftOut(vm.leftOut()));
     }
 
     private static Hardware of(org.ovmexporter.ovs.Hardware hardware) {
-        return new Hardware(hardware.memoryMiB(), hardware.vcpus(), hardware.osType(),
-                hardware.domainType(), hardware.bootOrder(),
-                hardware.networkCards()
-                        .stream()
+        return new Hardware(
+                hardware.memoryMiB(),
+                hardware.vcpus(),
+                hardware.osType(),
+                hardware.domainType(),
+                hardware.bootOrder(),
+                hardware.networkCards().stream()
                         .map(card -> new Hardware.NetworkCard(card.mac(), card.bridge()))
                         .toList());
     }
@@ -50,40 +57,57 @@ final class Wire {
         return unwell.isEmpty()
                 ? Optional.empty()
                 : Optional.of(unwell.stream()
-                        .map(one -> new VirtualMachine.LeftOut(one.repository(), of(one.health()),
-                                one.reason()))
+                        .map(one -> new VirtualMachine.LeftOut(
+                                one.repository(), of(one.health()), one.reason()))
                         .toList());
     }
 
     private static VirtualMachine.Disk of(HostVm.Disk disk) {
         var virtual = disk.virtualDisk();
-        return new VirtualMachine.Disk(virtual.fileName(), virtual.path(), virtual.deviceName(),
-                virtual.mode(), disk.obstacle().isEmpty(), disk.obstacle());
+        return new VirtualMachine.Disk(
+                virtual.fileName(),
+                virtual.path(),
+                virtual.deviceName(),
+                virtual.mode(),
+                disk.obstacle().isEmpty(),
+                disk.obstacle());
     }
 
     /** A snapshot whose chunks are read as they are written out. */
-    static Snapshot of(org.ovmexporter.snapshots.Snapshot snapshot, Contents contents,
-            boolean squash) {
-        UnaryOperator<Iterator<Chunk>> form = squash
-                ? Chunks::squash
-                : UnaryOperator.identity();
-        List<Snapshot.Disk> disks = contents.disks()
-                .stream()
-                .map(disk -> disk(snapshot.id(), disk.disk(), disk.baseSize(),
-                        () -> new WireChunks(form.apply(disk.cover().iterator()),
+    static Snapshot of(
+            org.ovmexporter.snapshots.Snapshot snapshot, Contents contents, boolean squash) {
+        UnaryOperator<Iterator<Chunk>> form = squash ? Chunks::squash : UnaryOperator.identity();
+        List<Snapshot.Disk> disks = contents.disks().stream()
+                .map(disk -> disk(
+                        snapshot.id(),
+                        disk.disk(),
+                        disk.baseSize(),
+                        () -> new WireChunks(
+                                form.apply(disk.cover().iterator()),
                                 disk.baseSize().isPresent())))
                 .toList();
-        return new Snapshot(snapshot.id(), snapshot.vm(), snapshot.createdAt().toString(),
+        return new Snapshot(
+                snapshot.id(),
+                snapshot.vm(),
+                snapshot.createdAt().toString(),
                 snapshot.expiresAt().map(Instant::toString),
-                snapshot.consistency().map(Consistency::id), snapshot.pausedMillis(), disks);
+                snapshot.consistency().map(Consistency::id),
+                snapshot.pausedMillis(),
+                disks);
     }
 
     static Repository of(RepositoryState state) {
-        return new Repository(state.repository().id(), state.repository().alias(),
-                state.repository().mountPoint(), Optional.of(state.mount().fsType()),
-                of(state.health()), bytes(state.space().map(Space::total)),
-                bytes(state.space().map(Space::available)), state.snapshots(),
-                state.obstacle().isEmpty(), state.obstacle().or(state::warning));
+        return new Repository(
+                state.repository().id(),
+                state.repository().alias(),
+                state.repository().mountPoint(),
+                Optional.of(state.mount().fsType()),
+                of(state.health()),
+                bytes(state.space().map(Space::total)),
+                bytes(state.space().map(Space::available)),
+                state.snapshots(),
+                state.obstacle().isEmpty(),
+                state.obstacle().or(state::warning));
     }
 
     static String of(RepositoryState.Health health) {
@@ -94,9 +118,20 @@ final class Wire {
         return known.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    private static Snapshot.Disk disk(String snapshot, SnapshotDisk disk, OptionalLong baseSize,
+    private static Snapshot.Disk disk(
+            String snapshot,
+            SnapshotDisk disk,
+            OptionalLong baseSize,
             Iterable<Snapshot.Chunk> chunks) {
-        return new Snapshot.Disk(disk.parentPath(), disk.path(), snapshot, disk.name(),
-                disk.deviceName(), disk.repositoryMountPoint(), disk.size(), baseSize, chunks);
+        return new Snapshot.Disk(
+                disk.parentPath(),
+                disk.path(),
+                snapshot,
+                disk.name(),
+                disk.deviceName(),
+                disk.repositoryMountPoint(),
+                disk.size(),
+                baseSize,
+                chunks);
     }
 }

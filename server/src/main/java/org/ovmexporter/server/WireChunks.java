@@ -1,10 +1,11 @@
 package org.ovmexporter.server;
 
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.api.Snapshot;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Lookahead;
+
+import java.util.Iterator;
 
 /**
  * The chunks that a client is told of: what it has to write. That is data, and in a comparison what

@@ -1,14 +1,15 @@
 package org.ovmexporter.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What came back for a request. */
 final class Answer {

@@ -1,7 +1,8 @@
 package org.ovmexporter.server;
 
-import java.util.List;
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /** The chunks of an answer, without their physical addresses, which no test can know. */
 final class AnsweredChunks {
@@ -15,7 +16,8 @@ final class AnsweredChunks {
                 .get(0)
                 .path("chunks")
                 .valueStream()
-                .map(chunk -> new Chunk(chunk.path("start").longValue(),
+                .map(chunk -> new Chunk(
+                        chunk.path("start").longValue(),
                         chunk.path("length").longValue(),
                         chunk.path("zero").asBoolean(false)))
                 .toList();

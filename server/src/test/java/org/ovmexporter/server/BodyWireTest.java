@@ -1,15 +1,17 @@
 package org.ovmexporter.server;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.zip.GZIPOutputStream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
 
 /** Bodies that are small on the wire and would be much in memory or in time. */
 @ExtendWith(SharedExporter.class)
@@ -29,22 +31,28 @@ class BodyWireTest {
         String deep = opening.repeat((LARGEST - 1) / opening.length());
 
         assertThat(exporter.post(LOGIN, deep).status()).isEqualTo(400);
-        assertThat(exporter.post(LOGIN, "{\"username\": \"a\", \"password\": " + deep
-                .substring(100)).status()).isEqualTo(400);
+        assertThat(exporter.post(
+                                LOGIN, "{\"username\": \"a\", \"password\": " + deep.substring(100))
+                        .status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "-1e", "0.1", "1e9999999"})
     void aNumberAsLongAsABodyAllowsIsABadRequest(String beginning) {
-        assertThat(exporter.post(LOGIN, "{\"username\": " + beginning + "9".repeat(60_000)
-                + ", \"password\": \"x\"}").status()).isEqualTo(400);
+        assertThat(exporter.post(
+                                LOGIN,
+                                "{\"username\": " + beginning + "9".repeat(60_000)
+                                        + ", \"password\": \"x\"}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
     void aKeyThatIsThereTwiceIsABadRequest() {
         assertThat(exporter.post(LOGIN, """
-                {"username": "admin", "username": "root", "password": "x"}""").status())
-                .isEqualTo(400);
+            {"username": "admin", "username": "root", "password": "x"}\
+            """).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -55,8 +63,12 @@ class BodyWireTest {
             gzip.write(new byte[16 << 20]);
         }
         try (RawConnection connection = new RawConnection(exporter)) {
-            Answer answer = connection.request("POST", LOGIN, "Content-Encoding: " + encoding,
-                    "Content-Length: " + packed.size())
+            Answer answer = connection
+                    .request(
+                            "POST",
+                            LOGIN,
+                            "Content-Encoding: " + encoding,
+                            "Content-Length: " + packed.size())
                     .send(packed.toString(ISO_8859_1))
                     .answer();
 

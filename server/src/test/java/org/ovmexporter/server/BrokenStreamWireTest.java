@@ -1,17 +1,18 @@
 package org.ovmexporter.server;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Disks that turn out to be damaged while they are sent. What was sent cannot be taken back; no
@@ -35,8 +36,8 @@ class BrokenStreamWireTest {
     void aDiskThatEndsTooSoonEndsTheConnectionBeforeItsLength() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(LARGE));
         try (RawConnection connection = new RawConnection(exporter)) {
-            Answer head = connection.request("GET", snapshot.diskPath(0), bearer)
-                    .head();
+            Answer head =
+                    connection.request("GET", snapshot.diskPath(0), bearer).head();
             assertThat(head.header("Content-Length")).contains(Long.toString(LARGE));
             assertThat(connection.bytes((int) MIB)).hasSize((int) MIB);
 
@@ -66,9 +67,10 @@ class BrokenStreamWireTest {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(MIB));
         truncate(snapshot.file(0), 0);
         try (RawConnection connection = new RawConnection(exporter)) {
-            for (String range : new String[]{"bytes=0-", "bytes=0-9", "bytes=0-0,5-5"}) {
-                Answer answer = connection.request("GET", snapshot.diskPath(0), bearer,
-                        "Range: " + range).answer();
+            for (String range : new String[] {"bytes=0-", "bytes=0-9", "bytes=0-0,5-5"}) {
+                Answer answer = connection
+                        .request("GET", snapshot.diskPath(0), bearer, "Range: " + range)
+                        .answer();
 
                 assertThat(answer.status()).isEqualTo(500);
                 assertThat(answer.json().path("error").stringValue()).isEqualTo("Internal error");
@@ -108,8 +110,7 @@ class BrokenStreamWireTest {
         Answer answer = exporter.get(snapshot.path());
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
-                "request_id");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details", "request_id");
         assertThat(answer.text()).doesNotContain("/OVS/", "Exception");
     }
 

@@ -1,18 +1,25 @@
 package org.ovmexporter.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 /** Reads a {@code multipart/byteranges} body by the grammar of RFC 2046 and RFC 9110, 14.6. */
 final class ByteRangesBody {
-    private static final Pattern TYPE = Pattern
-            .compile("multipart/byteranges; *boundary=\"?([^\";]+)\"?");
-    private static final Pattern HEADERS = Pattern.compile(
-            "\\r\\nContent-Type: ([^\\r]+)\\r\\nContent-Range: bytes (\\d+)-(\\d+)/(\\d+)\\r\\n\\r\\n");
+    private static final Pattern TYPE =
+            Pattern.compile("multipart/byteranges; *boundary=\"?([^\";]+)\"?");
+    private static final Pattern HEADERS = Pattern.compile("\\r"
+            + "\\n"
+            + "Content-Type: ([^\\r"
+            + "]+)\\r"
+            + "\\n"
+            + "Content-Range: bytes (\\d+)-(\\d+)/(\\d+)\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n");
 
     private ByteRangesBody() {}
 
@@ -41,7 +48,11 @@ final class ByteRangesBody {
             long first = Long.parseLong(headers.group(2));
             long last = Long.parseLong(headers.group(3));
             int end = headers.end() + Math.toIntExact(last - first + 1);
-            parts.add(new Part(headers.group(1), first, last, Long.parseLong(headers.group(4)),
+            parts.add(new Part(
+                    headers.group(1),
+                    first,
+                    last,
+                    Long.parseLong(headers.group(4)),
                     rest.substring(headers.end(), end)));
             require(rest.startsWith(delimiter, end), "a delimiter after part " + parts.size());
             rest = rest.substring(end + delimiter.length());

@@ -4,6 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +15,6 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that is logged by SLF4J and by the JDK's own logging, through which the HTTP server logs, at
@@ -23,8 +25,8 @@ final class CapturedLogs implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> contexts = new ConcurrentHashMap<>();
-    private final ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) LoggerFactory
-            .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger)
+            LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level rootLevel = root.getLevel();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
@@ -32,8 +34,9 @@ final class CapturedLogs implements AutoCloseable {
             String first = event.getLevel() + " " + event.getFormattedMessage();
             lines.add(first);
             contexts.put(first, Map.copyOf(event.getMDCPropertyMap()));
-            for (IThrowableProxy link = event.getThrowableProxy(); link != null; link = link
-                    .getCause()) {
+            for (IThrowableProxy link = event.getThrowableProxy();
+                    link != null;
+                    link = link.getCause()) {
                 lines.add(link.getClassName() + " " + link.getMessage());
             }
         }
@@ -71,8 +74,7 @@ final class CapturedLogs implements AutoCloseable {
 
     /** What SLF4J knew, besides its text, of the line that begins like this. */
     Map<String, String> contextOf(String start) {
-        return contexts.entrySet()
-                .stream()
+        return contexts.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(start))
                 .findFirst()
                 .orElseThrow()

@@ -1,16 +1,17 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
 
 /** The server's certificate is renewed while it runs. */
 @ExtendWith(SharedExporter.class)
@@ -38,8 +39,11 @@ class CertificateReloadWireTest {
                 RunningExporter exporter = withFilesOfItsOwn();
                 RawConnection download = RawConnection.trustingAnyone(exporter)) {
             assertThat(subject(exporter)).isEqualTo("CN=old");
-            download.request("GET", snapshot.diskPath(0),
-                    "Authorization: Bearer " + exporter.token()).head();
+            download.request(
+                            "GET",
+                            snapshot.diskPath(0),
+                            "Authorization: Bearer " + exporter.token())
+                    .head();
             assertThat(download.bytes(1000)).hasSize(1000);
 
             use("new.pem", "old.key");
@@ -66,7 +70,7 @@ class CertificateReloadWireTest {
     }
 
     private void use(String certificate, String key) throws Exception {
-        for (String[] pair : new String[][]{{certificate, "current.pem"}, {key, "current.key"}}) {
+        for (String[] pair : new String[][] {{certificate, "current.pem"}, {key, "current.key"}}) {
             Path unfinished = directory.resolve("unfinished");
             Files.copy(directory.resolve(pair[0]), unfinished);
             Files.move(unfinished, directory.resolve(pair[1]), StandardCopyOption.ATOMIC_MOVE);
@@ -76,11 +80,11 @@ class CertificateReloadWireTest {
     }
 
     private RunningExporter withFilesOfItsOwn() throws IOException {
-        return shared.another(text -> text
-                .replaceFirst("(?m)^ *certificate = .*",
+        return shared.another(text -> text.replaceFirst(
+                        "(?m)^ *certificate = .*",
                         "certificate = \"" + directory.resolve("current.pem") + "\"")
-                .replaceFirst("(?m)^ *key = .*",
-                        "key = \"" + directory.resolve("current.key") + "\""));
+                .replaceFirst(
+                        "(?m)^ *key = .*", "key = \"" + directory.resolve("current.key") + "\""));
     }
 
     private static String subject(RunningExporter exporter) throws IOException {

@@ -1,5 +1,14 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,13 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code .../disks/{disk}/checksum}. */
 @ExtendWith(SharedExporter.class)
@@ -32,7 +34,8 @@ class ChecksumWireTest {
     void ofAWholeDiskIsSha256UnlessAnotherIsAskedFor(String query) throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
 
-        JsonNode checksum = exporter.get(snapshot.diskPath(0) + "/checksum" + query).json();
+        JsonNode checksum =
+                exporter.get(snapshot.diskPath(0) + "/checksum" + query).json();
 
         assertThat(checksum.path("checksum").stringValue()).isEqualTo(sha256(snapshot.bytes(0)));
         assertThat(checksum.path("algorithm").stringValue()).isEqualTo("sha256");
@@ -44,8 +47,8 @@ class ChecksumWireTest {
     void ofAWindowIsThatOfItsBytes() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
 
-        JsonNode checksum = exporter
-                .get(snapshot.diskPath(0) + "/checksum/?offset=1000&length=5000000")
+        JsonNode checksum = exporter.get(
+                        snapshot.diskPath(0) + "/checksum/?offset=1000&length=5000000")
                 .json();
 
         assertThat(checksum.path("checksum").stringValue())
@@ -76,16 +79,15 @@ class ChecksumWireTest {
         assertThat(first.json().path("details").stringValue())
                 .startsWith("the checksum is being computed: ask again");
         assertThat(exporter.get(snapshot.diskPath(0) + "/checksum?wait=59")
-                .json()
-                .path("checksum")
-                .stringValue())
+                        .json()
+                        .path("checksum")
+                        .stringValue())
                 // head -c 1G /dev/zero | sha256sum
                 .isEqualTo("49bc20df15e412a64472421e13fe86ff1c5165e18b2afccf160d4dc19fe68a14");
     }
 
     @Test
-    void whenTooManyWaitFurtherOnesAreToldToComeLaterAndAllEndWithTheServer()
-            throws IOException {
+    void whenTooManyWaitFurtherOnesAreToldToComeLaterAndAllEndWithTheServer() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(1024 * MIB));
         List<Integer> statuses = new ArrayList<>();
         try (RunningExporter own = exporter.another(config -> config)) {
@@ -100,15 +102,19 @@ class ChecksumWireTest {
         assertThat(statuses.getLast()).isEqualTo(503);
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().startsWith("checksum "))
-                .allSatisfy(thread -> assertThat(thread.join(Duration.ofSeconds(30))).isTrue());
+                .allSatisfy(thread ->
+                        assertThat(thread.join(Duration.ofSeconds(30))).isTrue());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "algorithm=md5 | algorithm must be one of sha256, xxh128",
-            "wait=-1 | wait must be a whole number of 0 or more",
-            "wait=soon | wait must be a whole number of 0 or more",
-            "length=0 | length must be a whole number of 1 or more"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "algorithm=md5 | algorithm must be one of sha256, xxh128",
+                "wait=-1 | wait must be a whole number of 0 or more",
+                "wait=soon | wait must be a whole number of 0 or more",
+                "length=0 | length must be a whole number of 1 or more"
+            })
     void whatMakesNoSenseIsRefusedWithWhatWould(String query, String details) throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(4096));
 
@@ -129,8 +135,7 @@ class ChecksumWireTest {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,9 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,7 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code api.tls.client_auth}, as curl sees it, with certificates that OpenSSL made. */
 @ExtendWith(SharedExporter.class)
@@ -43,7 +44,8 @@ class ClientCertificateWireTest {
             assertThat(health(exporter, tls, "client")).isEqualTo("200");
             assertThat(health(exporter, tls, "")).isEqualTo("000");
             assertThat(health(exporter, tls, "stranger")).isEqualTo("000");
-            assertThat(health(exporter, tls, "server")).as("one that is not for clients")
+            assertThat(health(exporter, tls, "server"))
+                    .as("one that is not for clients")
                     .isEqualTo("000");
         }
     }
@@ -72,9 +74,11 @@ class ClientCertificateWireTest {
     }
 
     private RunningExporter with(String clientAuth) throws IOException {
-        return shared.another(text -> text.replace("[api.tls]\n", "[api.tls]\nclient_auth = \""
-                + clientAuth + "\"\nclient_ca_certificate = \""
-                + directory.resolve("authority.pem") + "\"\n"));
+        return shared.another(text -> text.replace(
+                "[api.tls]\n",
+                "[api.tls]\nclient_auth = \""
+                        + clientAuth + "\"\nclient_ca_certificate = \""
+                        + directory.resolve("authority.pem") + "\"\n"));
     }
 
     private static String health(RunningExporter exporter, String tls, String client)
@@ -85,11 +89,25 @@ class ClientCertificateWireTest {
     /** What curl says of the answer's status: 000 where there was none. */
     private static String status(RunningExporter exporter, String tls, String client, String path)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("curl", "-s", "-o", "/dev/null", "-w",
-                "%{http_code}", "--max-time", "60", "--tlsv" + tls, "--tls-max", tls, "--cacert",
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "--max-time",
+                "60",
+                "--tlsv" + tls,
+                "--tls-max",
+                tls,
+                "--cacert",
                 exporter.sandbox().caCertificate().toString()));
         if (!client.isEmpty()) {
-            command.addAll(List.of("--cert", directory.resolve(client + ".pem").toString(), "--key",
+            command.addAll(List.of(
+                    "--cert",
+                    directory.resolve(client + ".pem").toString(),
+                    "--key",
                     directory.resolve(client + ".key").toString()));
         }
         command.add("https://127.0.0.1:" + exporter.port() + path);

@@ -1,18 +1,20 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.util.Arrays;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
+
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@code compareTo}: what changed since an older snapshot. */
 @ExtendWith(SharedExporter.class)
@@ -38,8 +40,7 @@ class ComparisonWireTest {
         assertThat(covers(compared, 4 * MIB + 65536, 65536)).isTrue();
         assertThat(covers(compared, 6 * MIB, 65536)).isTrue();
         assertThat(covers(compared, 0, MIB)).as("unchanged").isFalse();
-        assertThat(compared.path("disks").get(0).path("base_size").longValue())
-                .isEqualTo(8 * MIB);
+        assertThat(compared.path("disks").get(0).path("base_size").longValue()).isEqualTo(8 * MIB);
     }
 
     @Test
@@ -47,7 +48,10 @@ class ComparisonWireTest {
         SandboxVm vm = exporter.vmWithData();
         TakenSnapshot older = exporter.snapshot(vm);
 
-        assertThat(compare(exporter.snapshot(vm), older.id()).path("disks").get(0).path("chunks"))
+        assertThat(compare(exporter.snapshot(vm), older.id())
+                        .path("disks")
+                        .get(0)
+                        .path("chunks"))
                 .hasToString("[]");
     }
 
@@ -62,11 +66,12 @@ class ComparisonWireTest {
         assertThat(AnsweredChunks.of(compared))
                 .containsExactly(new AnsweredChunks.Chunk(4 * MIB, MIB, true));
         assertThat(compared.path("disks")
-                .get(0)
-                .path("chunks")
-                .get(0)
-                .path("physical_start")
-                .longValue()).isZero();
+                        .get(0)
+                        .path("chunks")
+                        .get(0)
+                        .path("physical_start")
+                        .longValue())
+                .isZero();
     }
 
     @Test
@@ -77,9 +82,10 @@ class ComparisonWireTest {
         guest.punch(4 * MIB, MIB);
         guest.random(5 * MIB, MIB);
 
-        assertThat(AnsweredChunks.of(compare(exporter.snapshot(vm), older.id()))).containsExactly(
-                new AnsweredChunks.Chunk(4 * MIB, MIB, true),
-                new AnsweredChunks.Chunk(5 * MIB, MIB, false));
+        assertThat(AnsweredChunks.of(compare(exporter.snapshot(vm), older.id())))
+                .containsExactly(
+                        new AnsweredChunks.Chunk(4 * MIB, MIB, true),
+                        new AnsweredChunks.Chunk(5 * MIB, MIB, false));
     }
 
     @Test
@@ -110,8 +116,10 @@ class ComparisonWireTest {
         byte[] copy = older.bytes(0);
 
         for (AnsweredChunks.Chunk chunk : AnsweredChunks.of(compare(newer, older.id()))) {
-            Answer range = exporter.get(newer.diskPath(0), "Range", "bytes=" + chunk.start()
-                    + "-" + (chunk.start() + chunk.length() - 1));
+            Answer range = exporter.get(
+                    newer.diskPath(0),
+                    "Range",
+                    "bytes=" + chunk.start() + "-" + (chunk.start() + chunk.length() - 1));
             assertThat(range.status()).isEqualTo(206);
             System.arraycopy(range.body(), 0, copy, (int) chunk.start(), (int) chunk.length());
             if (chunk.zero()) {
@@ -129,8 +137,8 @@ class ComparisonWireTest {
         VmConfigFile config = VmConfigFile.of(exporter.sandbox().host(), vm);
         String added = "/OVS/Repositories/" + RunningExporter.SECOND + "/VirtualDisks/added-"
                 + vm.name() + ".img";
-        try (RandomAccessFile file = new RandomAccessFile(
-                exporter.sandbox().host().path(added).toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(exporter.sandbox().host().path(added).toFile(), "rw")) {
             file.write(new byte[65536]);
         }
         config.addDisk("file:" + added + ",xvdb,w");
@@ -191,7 +199,8 @@ class ComparisonWireTest {
         exporter.request("DELETE", deleted.path());
 
         for (String id : List.of(deleted.id(), "nope", "..%2F", "%20")) {
-            assertThat(exporter.get(snapshot.path() + "?compareTo=" + id).status()).isEqualTo(404);
+            assertThat(exporter.get(snapshot.path() + "?compareTo=" + id).status())
+                    .isEqualTo(404);
         }
     }
 
@@ -206,9 +215,8 @@ class ComparisonWireTest {
     }
 
     private static boolean covers(JsonNode snapshot, long start, long length) {
-        return AnsweredChunks.of(snapshot)
-                .stream()
-                .anyMatch(chunk -> chunk.start() <= start
-                        && start + length <= chunk.start() + chunk.length());
+        return AnsweredChunks.of(snapshot).stream()
+                .anyMatch(chunk ->
+                        chunk.start() <= start && start + length <= chunk.start() + chunk.length());
     }
 }

@@ -1,14 +1,15 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.function.UnaryOperator;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** Conditional requests for a disk (RFC 9110, section 13). */
 @ExtendWith(SharedExporter.class)
@@ -32,13 +33,24 @@ class ConditionalWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {"If-None-Match | ETAG | 304",
-            "If-None-Match | \"other\", ETAG | 304", "If-None-Match | * | 304",
-            "If-None-Match | W/ETAG | 304", "If-None-Match | \"other\" | 200",
-            "If-Modified-Since | MODIFIED | 304", "If-Modified-Since | LONG_AGO | 200",
-            "If-Match | ETAG | 200", "If-Match | * | 200", "If-Match | \"other\" | 412",
-            "If-Match | W/ETAG | 412", "If-Unmodified-Since | MODIFIED | 200",
-            "If-Unmodified-Since | LONG_AGO | 412"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "If-None-Match | ETAG | 304",
+                "If-None-Match | \"other\", ETAG | 304",
+                "If-None-Match | * | 304",
+                "If-None-Match | W/ETAG | 304",
+                "If-None-Match | \"other\" | 200",
+                "If-Modified-Since | MODIFIED | 304",
+                "If-Modified-Since | LONG_AGO | 200",
+                "If-Match | ETAG | 200",
+                "If-Match | * | 200",
+                "If-Match | \"other\" | 412",
+                "If-Match | W/ETAG | 412",
+                "If-Unmodified-Since | MODIFIED | 200",
+                "If-Unmodified-Since | LONG_AGO | 412"
+            })
     void aConditionDecides(String name, String value, int status) {
         Answer get = exporter.get(disk, name, filled(value));
         Answer head = exporter.request("HEAD", disk, name, filled(value));
@@ -61,14 +73,24 @@ class ConditionalWireTest {
     @Test
     void aFailedConditionSaysWhichTagTheDiskHas() {
         assertThat(exporter.get(disk, "If-Match", "\"other\"")
-                .json()
-                .path("details")
-                .stringValue()).contains(etag);
+                        .json()
+                        .path("details")
+                        .stringValue())
+                .contains(etag);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {"ETAG | 206", "MODIFIED | 206",
-            "\"other\" | 200", "W/ETAG | 200", "LONG_AGO | 200", "nonsense | 200"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "ETAG | 206",
+                "MODIFIED | 206",
+                "\"other\" | 200",
+                "W/ETAG | 200",
+                "LONG_AGO | 200",
+                "nonsense | 200"
+            })
     void aRangeCountsOnlyIfItsConditionHolds(String value, int status) {
         Answer answer = exporter.get(disk, "Range", "bytes=0-9", "If-Range", filled(value));
 
@@ -78,13 +100,15 @@ class ConditionalWireTest {
 
     @Test
     void anUnsatisfiableRangeThatDoesNotCountIsTheWholeDisk() {
-        assertThat(exporter.get(disk, "Range", "bytes=9999-", "If-Range", "\"other\"").status())
+        assertThat(exporter.get(disk, "Range", "bytes=9999-", "If-Range", "\"other\"")
+                        .status())
                 .isEqualTo(200);
     }
 
     @Test
     void aConditionIsEvaluatedBeforeARange() {
-        assertThat(exporter.get(disk, "Range", "bytes=0-9", "If-None-Match", etag).status())
+        assertThat(exporter.get(disk, "Range", "bytes=0-9", "If-None-Match", etag)
+                        .status())
                 .isEqualTo(304);
     }
 
@@ -103,8 +127,9 @@ class ConditionalWireTest {
         assertThat(exporter.get(snapshot.diskPath(1)).header("ETag").orElseThrow())
                 .isNotEqualTo(etag);
         assertThat(exporter.get(exporter.snapshot(snapshot.vm()).diskPath(0))
-                .header("ETag")
-                .orElseThrow()).isNotEqualTo(etag);
+                        .header("ETag")
+                        .orElseThrow())
+                .isNotEqualTo(etag);
     }
 
     private String filled(String value) {

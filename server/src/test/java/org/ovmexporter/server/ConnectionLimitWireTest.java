@@ -1,18 +1,20 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How many connections there may be, in all and from one address. */
 @ExtendWith(SharedExporter.class)
@@ -61,8 +63,8 @@ class ConnectionLimitWireTest {
     void connectionsThatNeverWereTlsAreNotCountedForEver() throws IOException {
         try (RunningExporter exporter = with("max_connections_per_address = 3")) {
             for (int i = 0; i < 10; i++) {
-                try (Socket garbage = new Socket(InetAddress.ofLiteral("127.0.0.1"),
-                        exporter.port())) {
+                try (Socket garbage =
+                        new Socket(InetAddress.ofLiteral("127.0.0.1"), exporter.port())) {
                     garbage.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
                     garbage.setSoTimeout(60_000);
                     garbage.getInputStream().read();

@@ -1,24 +1,26 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.util.Arrays;
-import java.util.HexFormat;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Connections that are used as they should be: kept alive, with TLS 1.2 and 1.3. */
 @ExtendWith(SharedExporter.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionWireTest {
     private static final String LOGIN = """
-            {"username": "admin", "password": "SuperSecret"}""";
+        {"username": "admin", "password": "SuperSecret"}\
+        """;
     private static final int HANDSHAKE_RECORD = 22;
     private static final int ALERT_RECORD = 21;
     private static final int PROTOCOL_VERSION_ALERT = 70;
@@ -41,7 +43,10 @@ class ConnectionWireTest {
             for (int i = 0; i < 100; i++) {
                 int start = i * 50_000;
                 int end = start + i * 1000 + 1;
-                connection.request("GET", snapshot.diskPath(0), bearer,
+                connection.request(
+                        "GET",
+                        snapshot.diskPath(0),
+                        bearer,
                         "Range: bytes=" + start + "-" + (end - 1));
                 Answer range = connection.answer();
                 assertThat(range.status()).isEqualTo(206);
@@ -58,11 +63,14 @@ class ConnectionWireTest {
             case 0 -> connection.request("GET", disk + "x", bearer);
             case 1 -> connection.request("GET", disk, bearer, "Range: bytes=99999999-");
             case 2 -> connection.request("GET", disk);
-            case 3 -> connection.request("PUT", disk, bearer, "Content-Length: 5").send("hello");
+            case 3 ->
+                connection.request("PUT", disk, bearer, "Content-Length: 5").send("hello");
             case 4 -> connection.request("HEAD", disk + "x", bearer);
             case 5 -> connection.request("GET", disk, bearer, "If-None-Match: *");
-            case 6 -> connection.request("POST", "/api/v1/auth/login", "Content-Length: 3")
-                    .send("{]}");
+            case 6 ->
+                connection
+                        .request("POST", "/api/v1/auth/login", "Content-Length: 3")
+                        .send("{]}");
             default -> connection.request("GET", disk, bearer, "If-Match: \"x\"");
         }
         return connection.answer(i % 8 == 4).status();
@@ -72,15 +80,17 @@ class ConnectionWireTest {
     void aConnectionStaysUsableAfterHead() throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
             for (int i = 0; i < 3; i++) {
-                Answer head = connection.request("HEAD", snapshot.diskPath(0), bearer)
-                        .answer(true);
+                Answer head =
+                        connection.request("HEAD", snapshot.diskPath(0), bearer).answer(true);
                 assertThat(head.header("Content-Length")).contains("8388608");
             }
-            assertThat(connection.request("GET", snapshot.path(), bearer)
-                    .answer()
-                    .json()
-                    .path("id")
-                    .stringValue()).isEqualTo(snapshot.id());
+            assertThat(connection
+                            .request("GET", snapshot.path(), bearer)
+                            .answer()
+                            .json()
+                            .path("id")
+                            .stringValue())
+                    .isEqualTo(snapshot.id());
         }
     }
 
@@ -98,7 +108,8 @@ class ConnectionWireTest {
     @Test
     void aConnectionIsClosedWhenTheClientWantsThat() throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
-            Answer answer = connection.request("GET", "/healthz", "Connection: close").answer();
+            Answer answer =
+                    connection.request("GET", "/healthz", "Connection: close").answer();
 
             assertThat(answer.header("Connection")).contains("close");
             assertThat(connection.drain()).isZero();
@@ -108,7 +119,10 @@ class ConnectionWireTest {
     @Test
     void aLoginWithExpectIsToldToContinue() throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
-            connection.request("POST", "/api/v1/auth/login", "Expect: 100-continue",
+            connection.request(
+                    "POST",
+                    "/api/v1/auth/login",
+                    "Expect: 100-continue",
                     "Content-Length: " + LOGIN.length());
 
             assertThat(connection.head().status()).isEqualTo(100);
@@ -119,7 +133,8 @@ class ConnectionWireTest {
     @Test
     void aLoginMayComeInChunks() throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
-            connection.request("POST", "/api/v1/auth/login", "Transfer-Encoding: chunked")
+            connection
+                    .request("POST", "/api/v1/auth/login", "Transfer-Encoding: chunked")
                     .send("1\r\n{\r\n")
                     .send(Integer.toHexString(LOGIN.length() - 1) + "\r\n" + LOGIN.substring(1)
                             + "\r\n0\r\n\r\n");
@@ -131,7 +146,9 @@ class ConnectionWireTest {
     @Test
     void aBodyThatNobodyAskedForIsLeftAlone() throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
-            connection.request("GET", "/api/v1/vms", bearer, "Content-Length: 5").send("hello");
+            connection
+                    .request("GET", "/api/v1/vms", bearer, "Content-Length: 5")
+                    .send("hello");
             assertThat(connection.answer().status()).isEqualTo(200);
 
             assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);

@@ -5,6 +5,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The OpenAPI document, and whether answers are as it says. */
 final class Contract {
@@ -62,7 +64,8 @@ final class Contract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.schemas = SchemaRegistry.withDialect(Dialects.getOpenApi31(),
+        this.schemas = SchemaRegistry.withDialect(
+                Dialects.getOpenApi31(),
                 builder -> builder.schemas(Map.of(ID, document.toString())));
     }
 
@@ -72,15 +75,16 @@ final class Contract {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").forEachEntry((path, item) -> item.forEachEntry((key, node) -> {
-            if (METHODS.contains(key)) {
-                List<JsonNode> parameters = new ArrayList<>();
-                item.path("parameters").forEach(one -> parameters.add(resolved(one)));
-                node.path("parameters").forEach(one -> parameters.add(resolved(one)));
-                operations.add(new Operation(key.toUpperCase(Locale.ROOT), path, node,
-                        parameters));
-            }
-        }));
+        document.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((key, node) -> {
+                    if (METHODS.contains(key)) {
+                        List<JsonNode> parameters = new ArrayList<>();
+                        item.path("parameters").forEach(one -> parameters.add(resolved(one)));
+                        node.path("parameters").forEach(one -> parameters.add(resolved(one)));
+                        operations.add(new Operation(
+                                key.toUpperCase(Locale.ROOT), path, node, parameters));
+                    }
+                }));
         return operations;
     }
 
@@ -92,12 +96,16 @@ final class Contract {
     /** Fails where an answer is not as the document says. */
     void check(String method, String rawPath, Answer answer) {
         Optional<Operation> operation = operations().stream()
-                .filter(candidate -> candidate.method().equals(method)
-                        && matches(candidate.path(), rawPath))
+                .filter(candidate ->
+                        candidate.method().equals(method) && matches(candidate.path(), rawPath))
                 .findFirst();
         if (operation.isEmpty()) {
-            require(Set.of(400, 404, 405).contains(answer.status()), "is not in the document",
-                    method, rawPath, answer);
+            require(
+                    Set.of(400, 404, 405).contains(answer.status()),
+                    "is not in the document",
+                    method,
+                    rawPath,
+                    answer);
             return;
         }
         Operation found = operation.get();
@@ -105,14 +113,19 @@ final class Contract {
         JsonNode responses = found.node().path("responses");
         // A failure of the exporter's own, and what no handler has come to see, are everywhere.
         boolean general = answer.status() == 500 || answer.status() == 413;
-        require(responses.has(status) || general, "has a status that is not in the document",
-                method, rawPath, answer);
+        require(
+                responses.has(status) || general,
+                "has a status that is not in the document",
+                method,
+                rawPath,
+                answer);
         seen.add(found.id() + " " + status);
-        checkHeaders(method, rawPath, answer, resolved(responses.path(responses.has(status)
-                ? status
-                : "default")));
-        checkBody(method, rawPath, answer, found,
-                responses.has(status) ? status : "default");
+        checkHeaders(
+                method,
+                rawPath,
+                answer,
+                resolved(responses.path(responses.has(status) ? status : "default")));
+        checkBody(method, rawPath, answer, found, responses.has(status) ? status : "default");
     }
 
     private void checkHeaders(String method, String rawPath, Answer answer, JsonNode response) {
@@ -122,13 +135,16 @@ final class Contract {
                                 schemaOf(resolved(header).path("schema"))
                                         .validate(JsonMapper.shared().valueToTree(value))
                                         .isEmpty(),
-                                "has another " + name, method, rawPath, answer)));
+                                "has another " + name,
+                                method,
+                                rawPath,
+                                answer)));
     }
 
-    private void checkBody(String method, String rawPath, Answer answer, Operation operation,
-            String status) {
-        JsonNode content = resolved(operation.node().path("responses").path(status))
-                .path("content");
+    private void checkBody(
+            String method, String rawPath, Answer answer, Operation operation, String status) {
+        JsonNode content =
+                resolved(operation.node().path("responses").path(status)).path("content");
         if (content.isEmpty()) {
             require(answer.body().length == 0, "has a body", method, rawPath, answer);
             return;
@@ -154,16 +170,16 @@ final class Contract {
 
     /** A schema of the document, whose references are to the document. */
     private Schema schemaOf(JsonNode schema) {
-        return known.computeIfAbsent(schema.toString(),
-                text -> schemas.getSchema(SchemaLocation.of(ID + "/" + known.size()),
+        return known.computeIfAbsent(
+                schema.toString(),
+                text -> schemas.getSchema(
+                        SchemaLocation.of(ID + "/" + known.size()),
                         JsonMapper.shared().readTree(text.replace("\"#/", "\"" + ID + "#/"))));
     }
 
     /** What a reference in the document refers to. */
     private JsonNode resolved(JsonNode node) {
-        return node.has("$ref")
-                ? document.at(node.path("$ref").stringValue().substring(1))
-                : node;
+        return node.has("$ref") ? document.at(node.path("$ref").stringValue().substring(1)) : node;
     }
 
     private static boolean matches(String template, String rawPath) {
@@ -183,8 +199,8 @@ final class Contract {
         return true;
     }
 
-    private static void require(boolean right, String wrong, String method, String path,
-            Answer answer) {
+    private static void require(
+            boolean right, String wrong, String method, String path, Answer answer) {
         if (!right) {
             throw new AssertionError(method + " " + path + " " + wrong + ": " + answer);
         }

@@ -1,8 +1,22 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -13,16 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.JsonNode;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The OpenAPI document against the server: all that the document names is asked for. That every
@@ -59,13 +63,12 @@ class ContractWireTest {
 
     @Test
     void itIsAnOpenApi31Document() {
-        var schema = SchemaRegistry
-                .withDialect(Dialects.getDraft202012(),
-                        builder -> builder.schemaIdResolvers(resolvers -> resolvers
-                                .mapPrefix("https://spec.openapis.org/",
-                                        "classpath:spec.openapis.org/")))
-                .getSchema(SchemaLocation
-                        .of("https://spec.openapis.org/oas/3.1/schema/2022-10-07"));
+        var schema = SchemaRegistry.withDialect(
+                        Dialects.getDraft202012(),
+                        builder -> builder.schemaIdResolvers(resolvers -> resolvers.mapPrefix(
+                                "https://spec.openapis.org/", "classpath:spec.openapis.org/")))
+                .getSchema(
+                        SchemaLocation.of("https://spec.openapis.org/oas/3.1/schema/2022-10-07"));
 
         assertThat(schema.validate(contract.document())).isEmpty();
         assertThat(schema.validate(contract.document().path("info")))
@@ -84,15 +87,11 @@ class ContractWireTest {
 
     @Test
     void itHasEveryRouteOfTheServerAndNoOther() {
-        assertThat(contract.operations()
-                .stream()
-                .map(operation -> operation.id() + " " + operation.method() + " "
-                        + operation.path()))
-                .containsExactlyInAnyOrderElementsOf(exporter.routes()
-                        .routes()
-                        .stream()
-                        .map(route -> route.operation() + " " + route.method() + " "
-                                + route.path())
+        assertThat(contract.operations().stream()
+                        .map(operation ->
+                                operation.id() + " " + operation.method() + " " + operation.path()))
+                .containsExactlyInAnyOrderElementsOf(exporter.routes().routes().stream()
+                        .map(route -> route.operation() + " " + route.method() + " " + route.path())
                         .toList());
     }
 
@@ -102,23 +101,31 @@ class ContractWireTest {
         for (Contract.Operation operation : contract.operations()) {
             for (JsonNode parameter : operation.parametersIn("query")) {
                 for (JsonNode value : parameter.path("x-examples")) {
-                    assertThat(ask(operation, query(operation, parameter, value)).status())
+                    assertThat(ask(operation, query(operation, parameter, value))
+                                    .status())
                             .as("%s %s %s", operation.id(), parameter, value)
                             .isEqualTo(200);
                     asked++;
                 }
                 for (JsonNode value : parameter.path("x-refused")) {
-                    assertThat(ask(operation, query(operation, parameter, value)).status())
+                    assertThat(ask(operation, query(operation, parameter, value))
+                                    .status())
                             .as("%s %s %s", operation.id(), parameter, value)
                             .isEqualTo(400);
                 }
-                assertThat(parameter.path("x-examples")).as(parameter.toString()).isNotEmpty();
+                assertThat(parameter.path("x-examples"))
+                        .as(parameter.toString())
+                        .isNotEmpty();
             }
             for (JsonNode parameter : operation.parametersIn("header")) {
                 for (JsonNode value : parameter.path("x-examples")) {
-                    assertThat(exporter.request(operation.method(), path(operation),
-                            parameter.path("name").stringValue(), value.stringValue())
-                            .status()).as("%s %s %s", operation.id(), parameter, value)
+                    assertThat(exporter.request(
+                                            operation.method(),
+                                            path(operation),
+                                            parameter.path("name").stringValue(),
+                                            value.stringValue())
+                                    .status())
+                            .as("%s %s %s", operation.id(), parameter, value)
                             .isBetween(200, 206);
                     asked++;
                 }
@@ -159,7 +166,8 @@ class ContractWireTest {
     private void askWithoutToken() {
         for (Contract.Operation operation : contract.operations()) {
             if (operation.needsToken()) {
-                assertThat(exporter.anonymous(operation.method(), path(operation)).status())
+                assertThat(exporter.anonymous(operation.method(), path(operation))
+                                .status())
                         .as(operation.id())
                         .isEqualTo(401);
             }
@@ -167,18 +175,21 @@ class ContractWireTest {
     }
 
     private void askAsAnother() throws IOException {
-        try (RunningExporter closed = exporter
-                .another(text -> text.replace("[ovm]\n", "[ovm]\nusers = [\"backup\"]\n"))) {
+        try (RunningExporter closed = exporter.another(
+                text -> text.replace("[ovm]\n", "[ovm]\nusers = [\"backup\"]\n"))) {
             for (Contract.Operation operation : contract.operations()) {
                 if (operation.node().path("responses").has("403")
                         && !operation.id().equals("login")) {
-                    assertThat(closed.request(operation.method(), path(operation)).status())
+                    assertThat(closed.request(operation.method(), path(operation))
+                                    .status())
                             .as(operation.id())
                             .isEqualTo(403);
                 }
             }
-            assertThat(closed.post("/api/v1/auth/login",
-                    "{\"username\": \"admin\", \"password\": \"SuperSecret\"}").status())
+            assertThat(closed.post(
+                                    "/api/v1/auth/login",
+                                    "{\"username\": \"admin\", \"password\": \"SuperSecret\"}")
+                            .status())
                     .isEqualTo(403);
         }
     }
@@ -187,10 +198,16 @@ class ContractWireTest {
         for (Contract.Operation operation : contract.operations()) {
             List<JsonNode> segments = operation.parametersIn("path");
             if (!segments.isEmpty() && operation.node().path("responses").has("404")) {
-                assertThat(exporter.request(operation.method(), operation.path()
-                        .replace("{vm}", "nope")
-                        .replace("{snapshot}", newer.id())
-                        .replace("{disk}", "xvda")).status()).as(operation.id()).isEqualTo(404);
+                assertThat(exporter.request(
+                                        operation.method(),
+                                        operation
+                                                .path()
+                                                .replace("{vm}", "nope")
+                                                .replace("{snapshot}", newer.id())
+                                                .replace("{disk}", "xvda"))
+                                .status())
+                        .as(operation.id())
+                        .isEqualTo(404);
             }
         }
     }
@@ -210,10 +227,15 @@ class ContractWireTest {
         TakenSnapshot twins = exporter.snapshot(twins());
         for (Contract.Operation operation : contract.operations()) {
             if (operation.path().contains("{disk}")) {
-                assertThat(exporter.request(operation.method(), operation.path()
-                        .replace("{vm}", twins.vm().name())
-                        .replace("{snapshot}", twins.id())
-                        .replace("{disk}", "twin.img")).status()).as(operation.id())
+                assertThat(exporter.request(
+                                        operation.method(),
+                                        operation
+                                                .path()
+                                                .replace("{vm}", twins.vm().name())
+                                                .replace("{snapshot}", twins.id())
+                                                .replace("{disk}", "twin.img"))
+                                .status())
+                        .as(operation.id())
                         .isEqualTo(409);
             }
         }
@@ -221,8 +243,10 @@ class ContractWireTest {
 
     /** A VM with two disks of one name, in two repositories. */
     private SandboxVm twins() throws IOException {
-        SandboxVm made = RunningExporter.vm(exporter.sandbox().host(),
-                List.of(new SandboxVm.Disk(RunningExporter.FIRST, 4096),
+        SandboxVm made = RunningExporter.vm(
+                exporter.sandbox().host(),
+                List.of(
+                        new SandboxVm.Disk(RunningExporter.FIRST, 4096),
                         new SandboxVm.Disk(RunningExporter.SECOND, 4096)));
         Path config = exporter.sandbox()
                 .host()
@@ -240,9 +264,9 @@ class ContractWireTest {
     private void askAnIllHost() throws IOException {
         Path root = Files.createTempDirectory(exporter.sandbox().host().root(), "ill-");
         SandboxHost host = SandboxHost.in(root);
-        try (RunningExporter ill = exporter.another(text -> text
-                .replaceFirst("host_root = .*", "host_root = \"" + root + "\"")
-                .replaceFirst("ovm_endpoint = .*\n", ""))) {
+        try (RunningExporter ill = exporter.another(
+                text -> text.replaceFirst("host_root = .*", "host_root = \"" + root + "\"")
+                        .replaceFirst("ovm_endpoint = .*\n", ""))) {
             Files.writeString(root.resolve("etc/ovs-agent/db/repository"), "no database");
             Files.deleteIfExists(root.resolve("etc/ovs-agent/db/server"));
             for (Contract.Operation operation : contract.operations()) {
@@ -267,24 +291,32 @@ class ContractWireTest {
     }
 
     private static int login(RunningExporter exporter, String password) {
-        return exporter.post("/api/v1/auth/login",
-                "{\"username\": \"contract\", \"password\": \"" + password + "\"}").status();
+        return exporter.post(
+                        "/api/v1/auth/login",
+                        "{\"username\": \"contract\", \"password\": \"" + password + "\"}")
+                .status();
     }
 
     /** Asks as the document says, with a body where it has one. */
     private Answer ask(Contract.Operation operation, String query) {
         return switch (operation.id()) {
-            case "login" -> exporter.post(operation.path(),
-                    "{\"username\": \"admin\", \"password\": \"SuperSecret\"}");
+            case "login" ->
+                exporter.post(
+                        operation.path(),
+                        "{\"username\": \"admin\", \"password\": \"SuperSecret\"}");
             // With a token and snapshots of their own, since others need these.
             case "logout" -> exporter.logoutOfAnother();
-            case "createSnapshot" -> exporter.send("POST", path(operation),
-                    "{\"expires_in\": 3600, \"quiesce\": \"none\"}");
+            case "createSnapshot" ->
+                exporter.send(
+                        "POST", path(operation), "{\"expires_in\": 3600, \"quiesce\": \"none\"}");
             case "deleteSnapshots", "deleteSnapshot" -> {
                 TakenSnapshot mortal = snapshotOfAnother();
-                yield exporter.request("DELETE", operation.path()
-                        .replace("{vm}", mortal.vm().name())
-                        .replace("{snapshot}", mortal.id()));
+                yield exporter.request(
+                        "DELETE",
+                        operation
+                                .path()
+                                .replace("{vm}", mortal.vm().name())
+                                .replace("{snapshot}", mortal.id()));
             }
             default -> exporter.request(operation.method(), path(operation) + query);
         };
@@ -299,7 +331,8 @@ class ContractWireTest {
     }
 
     private String path(Contract.Operation operation) {
-        return operation.path()
+        return operation
+                .path()
                 .replace("{vm}", vm.name())
                 .replace("{snapshot}", newer.id())
                 .replace("{disk}", vm.disks().getFirst().getFileName().toString());
@@ -314,16 +347,17 @@ class ContractWireTest {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(parameter.path("name").stringValue(), value.stringValue());
         for (JsonNode needed : parameter.path("x-with")) {
-            JsonNode other = operation.parametersIn("query")
-                    .stream()
+            JsonNode other = operation.parametersIn("query").stream()
                     .filter(one -> one.path("name").equals(needed))
                     .findFirst()
                     .orElseThrow();
             values.put(needed.stringValue(), other.path("x-examples").get(0).stringValue());
         }
         List<String> pairs = new ArrayList<>();
-        values.forEach((name, text) -> pairs.add(name + "=" + URLEncoder.encode(
-                text.replace("{older}", older.id()).replace("{newer}", newer.id()), UTF_8)));
+        values.forEach((name, text) -> pairs.add(name + "="
+                + URLEncoder.encode(
+                        text.replace("{older}", older.id()).replace("{newer}", newer.id()),
+                        UTF_8)));
         return "?" + String.join("&", pairs);
     }
 }

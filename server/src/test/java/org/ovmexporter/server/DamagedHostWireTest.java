@@ -1,20 +1,23 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.JsonNode;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A host of which something cannot be read: what it has nothing to do with works on. */
 @ExtendWith(SharedExporter.class)
@@ -27,11 +30,13 @@ class DamagedHostWireTest {
     DamagedHostWireTest(RunningExporter shared) throws IOException {
         Path root = Files.createTempDirectory(shared.sandbox().host().root(), "damaged-");
         host = SandboxHost.in(root);
-        exporter = shared.another(text -> text.replaceFirst("host_root = .*",
-                "host_root = \"" + root + "\""));
+        exporter = shared.another(
+                text -> text.replaceFirst("host_root = .*", "host_root = \"" + root + "\""));
         well = RunningExporter.vm(host, List.of(new SandboxVm.Disk(RunningExporter.FIRST, 4096)));
         ill = RunningExporter.vm(host, List.of(new SandboxVm.Disk(RunningExporter.SECOND, 4096)));
-        assertThat(exporter.get(path(ill)).status()).as("as long as all is well").isEqualTo(200);
+        assertThat(exporter.get(path(ill)).status())
+                .as("as long as all is well")
+                .isEqualTo(200);
     }
 
     @AfterEach
@@ -41,8 +46,10 @@ class DamagedHostWireTest {
 
     @Test
     void aVmCfgThatCannotBeReadCostsItsVm() throws IOException {
-        Files.writeString(host.repository(RunningExporter.SECOND)
-                .resolve("VirtualMachines/" + ill.name() + "/vm.cfg"), "disk = ['file:\n\0");
+        Files.writeString(
+                host.repository(RunningExporter.SECOND)
+                        .resolve("VirtualMachines/" + ill.name() + "/vm.cfg"),
+                "disk = ['file:\n\0");
 
         assertOnlyTheOtherIsThere();
     }
@@ -68,8 +75,8 @@ class DamagedHostWireTest {
         // The pickle's "string of 50 bytes", which no pickle has as an unknown opcode.
         String entry = "U2/OVS/Repositories/" + RunningExporter.SECOND;
         assertThat(bytes).contains(entry);
-        Files.writeString(database, bytes.replace(entry, "\u00ff" + entry.substring(1)),
-                ISO_8859_1);
+        Files.writeString(
+                database, bytes.replace(entry, "\u00ff" + entry.substring(1)), ISO_8859_1);
 
         assertOnlyTheOtherIsThere();
         assertThat(exporter.get("/api/v1/repositories").json()).hasSize(2);
@@ -83,16 +90,16 @@ class DamagedHostWireTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isPresent();
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
-                "request_id");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details", "request_id");
         assertThat(exporter.get("/healthz").status()).isEqualTo(200);
     }
 
     private void assertOnlyTheOtherIsThere() {
         assertThat(exporter.get("/api/v1/vms")
-                .json()
-                .valueStream()
-                .map(vm -> vm.path("name").stringValue())).containsExactly(well.name());
+                        .json()
+                        .valueStream()
+                        .map(vm -> vm.path("name").stringValue()))
+                .containsExactly(well.name());
         assertThat(exporter.get(path(well)).status()).isEqualTo(200);
         assertThat(exporter.get(path(ill)).status()).isEqualTo(404);
         TakenSnapshot taken = exporter.snapshot(well);

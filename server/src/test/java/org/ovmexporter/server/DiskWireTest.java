@@ -1,10 +1,9 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,8 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The bytes of a disk, whole and in ranges. */
 @ExtendWith(SharedExporter.class)
@@ -68,8 +70,12 @@ class DiskWireTest {
         TakenSnapshot snapshot = exporter.snapshot(vm);
         byte[] all = snapshot.bytes(0);
         try (RawConnection connection = new RawConnection(exporter)) {
-            Answer head = connection.request("GET", snapshot.diskPath(0),
-                    "Authorization: Bearer " + exporter.token()).head();
+            Answer head = connection
+                    .request(
+                            "GET",
+                            snapshot.diskPath(0),
+                            "Authorization: Bearer " + exporter.token())
+                    .head();
             assertThat(head.status()).isEqualTo(200);
 
             assertThat(exporter.request("DELETE", snapshot.path()).status()).isEqualTo(200);
@@ -83,24 +89,41 @@ class DiskWireTest {
     void headHasTheHeadersOfTheWholeDiskAndNoBody() {
         Answer whole = exporter.get(disk);
 
-        for (String range : new String[]{"bytes=0-", "bytes=5-9", "bytes=2000000-"}) {
+        for (String range : new String[] {"bytes=0-", "bytes=5-9", "bytes=2000000-"}) {
             Answer head = exporter.request("HEAD", disk, "Range", range);
 
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
-            for (String name : new String[]{"Content-Length", "Content-Type", "Accept-Ranges",
-                    "ETag", "Last-Modified", "Content-Range"}) {
+            for (String name : new String[] {
+                "Content-Length",
+                "Content-Type",
+                "Accept-Ranges",
+                "ETag",
+                "Last-Modified",
+                "Content-Range"
+            }) {
                 assertThat(head.header(name)).as(name).isEqualTo(whole.header(name));
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"0-0, 0, 1", "0-999999, 0, 1000000", "0-, 0, 1000000", "500-599, 500, 600",
-            "699990-700009, 699990, 700010", "999999-999999, 999999, 1000000",
-            "999990-5000000, 999990, 1000000", "-1, 999999, 1000000", "-10, 999990, 1000000",
-            "-5000000, 0, 1000000", "' 3-4 ', 3, 5", "'7-8,', 7, 9",
-            "'2000000-,11-12', 11, 13", "0-99999999999999999999999, 0, 1000000"})
+    @CsvSource({
+        "0-0, 0, 1",
+        "0-999999, 0, 1000000",
+        "0-, 0, 1000000",
+        "500-599, 500, 600",
+        "699990-700009, 699990, 700010",
+        "999999-999999, 999999, 1000000",
+        "999990-5000000, 999990, 1000000",
+        "-1, 999999, 1000000",
+        "-10, 999990, 1000000",
+        "-5000000, 0, 1000000",
+        "' 3-4 ', 3, 5",
+        "'7-8,', 7, 9",
+        "'2000000-,11-12', 11, 13",
+        "0-99999999999999999999999, 0, 1000000"
+    })
     void aRangeIsThoseBytes(String range, int start, int end) {
         Answer answer = exporter.get(disk, "Range", "bytes=" + range);
 
@@ -121,8 +144,8 @@ class DiskWireTest {
         assertThat(answer.header("Content-Range")).isEmpty();
         assertThat(answer.header("Content-Length"))
                 .contains(Integer.toString(answer.body().length));
-        assertThat(ByteRangesBody.parts(answer)).containsExactly(part(500_000, 500_100),
-                part(0, 1), part(930_000, SIZE));
+        assertThat(ByteRangesBody.parts(answer))
+                .containsExactly(part(500_000, 500_100), part(0, 1), part(930_000, SIZE));
     }
 
     @Test
@@ -133,15 +156,24 @@ class DiskWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1000000-", "1000000-1000001", "-0", "5-4", "", "x", "0-,0-", "1",
-            "2000000-3000000,4000000-"})
+    @ValueSource(
+            strings = {
+                "1000000-",
+                "1000000-1000001",
+                "-0",
+                "5-4",
+                "",
+                "x",
+                "0-,0-",
+                "1",
+                "2000000-3000000,4000000-"
+            })
     void whatIsNotInTheDiskIsNotSatisfiable(String range) {
         Answer answer = exporter.get(disk, "Range", "bytes=" + range);
 
         assertThat(answer.status()).isEqualTo(416);
         assertThat(answer.header("Content-Range")).contains("bytes */1000000");
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
-                "request_id");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details", "request_id");
     }
 
     @ParameterizedTest
@@ -156,12 +188,14 @@ class DiskWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "gzip, deflate, br", "*"})
     void aDiskIsNeverCompressed(String accepted) {
-        for (Answer answer : List.of(exporter.get(disk, "Accept-Encoding", accepted),
+        for (Answer answer : List.of(
+                exporter.get(disk, "Accept-Encoding", accepted),
                 exporter.request("HEAD", disk, "Accept-Encoding", accepted))) {
             assertThat(answer.header("Content-Encoding")).isEmpty();
             assertThat(answer.header("Content-Length")).contains("1000000");
         }
-        assertThat(exporter.get(disk, "Accept-Encoding", accepted, "Range", "bytes=0-99").body())
+        assertThat(exporter.get(disk, "Accept-Encoding", accepted, "Range", "bytes=0-99")
+                        .body())
                 .isEqualTo(Arrays.copyOf(bytes, 100));
     }
 
@@ -183,9 +217,11 @@ class DiskWireTest {
 
     @Test
     void twoDisksOfOneNameAreToldApartByTheirDevices() throws IOException {
-        SandboxVm vm = RunningExporter.vm(exporter.sandbox().host(), List.of(
-                new SandboxVm.Disk(RunningExporter.FIRST, 4096),
-                new SandboxVm.Disk(RunningExporter.SECOND, 8192)));
+        SandboxVm vm = RunningExporter.vm(
+                exporter.sandbox().host(),
+                List.of(
+                        new SandboxVm.Disk(RunningExporter.FIRST, 4096),
+                        new SandboxVm.Disk(RunningExporter.SECOND, 8192)));
         String name = vm.disks().get(0).getFileName().toString();
         Files.move(vm.disks().get(1), vm.disks().get(1).resolveSibling(name));
         VmConfigFile.of(exporter.sandbox().host(), vm)
@@ -203,12 +239,16 @@ class DiskWireTest {
     }
 
     private ByteRangesBody.Part part(int start, int end) {
-        return new ByteRangesBody.Part(TYPE, start, end - 1L, SIZE,
-                new String(bytes, start, end - start, ISO_8859_1));
+        return new ByteRangesBody.Part(
+                TYPE, start, end - 1L, SIZE, new String(bytes, start, end - start, ISO_8859_1));
     }
 
     private static String singleBytes(int count) {
-        return "bytes=" + String.join(",",
-                IntStream.range(0, count).mapToObj(i -> 2 * i + "-" + 2 * i).toList());
+        return "bytes="
+                + String.join(
+                        ",",
+                        IntStream.range(0, count)
+                                .mapToObj(i -> 2 * i + "-" + 2 * i)
+                                .toList());
     }
 }

@@ -1,5 +1,11 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -7,11 +13,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of running downloads when the server is told to stop. */
 @ExtendWith(SharedExporter.class)
@@ -83,16 +84,21 @@ class DrainWireTest {
     }
 
     private RunningExporter withDrainTimeout(String timeout) throws IOException {
-        return shared.another(text -> text.replace("[api]\n",
-                "[api]\ndrain_timeout = \"" + timeout + "\"\n"));
+        return shared.another(
+                text -> text.replace("[api]\n", "[api]\ndrain_timeout = \"" + timeout + "\"\n"));
     }
 
     /** A download of which the first mebibyte has arrived. */
     private static RawConnection started(RunningExporter exporter, TakenSnapshot snapshot)
             throws IOException {
         RawConnection download = new RawConnection(exporter);
-        assertThat(download.request("GET", snapshot.diskPath(0),
-                "Authorization: Bearer " + exporter.token()).head().status()).isEqualTo(200);
+        assertThat(download.request(
+                                "GET",
+                                snapshot.diskPath(0),
+                                "Authorization: Bearer " + exporter.token())
+                        .head()
+                        .status())
+                .isEqualTo(200);
         assertThat(download.bytes(START)).hasSize(START);
         return download;
     }

@@ -1,9 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +10,10 @@ import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.Rows.Row;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code .../disks/{disk}/extents}: rows of one disk. */
 @ExtendWith(SharedExporter.class)
@@ -31,9 +32,12 @@ class ExtentWireTest {
 
         Rows rows = extents(snapshot, "");
 
-        assertThat(rows.rows()).containsExactly(new Row(0, MIB, "data"),
-                new Row(MIB, 3 * MIB, "zero"), new Row(4 * MIB, MIB, "data"),
-                new Row(5 * MIB, 3 * MIB, "zero"));
+        assertThat(rows.rows())
+                .containsExactly(
+                        new Row(0, MIB, "data"),
+                        new Row(MIB, 3 * MIB, "zero"),
+                        new Row(4 * MIB, MIB, "data"),
+                        new Row(5 * MIB, 3 * MIB, "zero"));
         assertThat(rows.end().path("size").longValue()).isEqualTo(8 * MIB);
         assertThat(rows.end().has("base_size")).isFalse();
     }
@@ -49,8 +53,11 @@ class ExtentWireTest {
 
         Rows rows = extents(exporter.snapshot(vm), "?compareTo=" + older.id());
 
-        assertThat(rows.rows()).containsExactly(new Row(65536, 65536, "data"),
-                new Row(4 * MIB, MIB, "zero"), new Row(8 * MIB, MIB, "zero"));
+        assertThat(rows.rows())
+                .containsExactly(
+                        new Row(65536, 65536, "data"),
+                        new Row(4 * MIB, MIB, "zero"),
+                        new Row(8 * MIB, MIB, "zero"));
         assertThat(rows.end().path("size").longValue()).isEqualTo(9 * MIB);
         assertThat(rows.end().path("base_size").longValue()).isEqualTo(8 * MIB);
     }
@@ -63,8 +70,11 @@ class ExtentWireTest {
 
         Rows rows = extents(exporter.snapshot(vm), "?unchanged=1&compareTo=" + older.id());
 
-        assertThat(rows.rows()).containsExactly(new Row(0, 65536, "unchanged"),
-                new Row(65536, 65536, "data"), new Row(131072, 8 * MIB - 131072, "unchanged"));
+        assertThat(rows.rows())
+                .containsExactly(
+                        new Row(0, 65536, "unchanged"),
+                        new Row(65536, 65536, "data"),
+                        new Row(131072, 8 * MIB - 131072, "unchanged"));
     }
 
     @Test
@@ -89,7 +99,8 @@ class ExtentWireTest {
         long position = 0;
         for (Row part : parts) {
             assertThat(part.start()).isEqualTo(position);
-            assertThat(part.state()).isEqualTo(whole.stateAt(part.start()))
+            assertThat(part.state())
+                    .isEqualTo(whole.stateAt(part.start()))
                     .isEqualTo(whole.stateAt(part.start() + part.length() - 1));
             position += part.length();
         }
@@ -102,7 +113,8 @@ class ExtentWireTest {
 
         assertThat(extents(snapshot, "?offset=" + 8 * MIB).rows()).isEmpty();
         assertThat(extents(snapshot, "?offset=" + Long.MAX_VALUE + "&length=" + Long.MAX_VALUE)
-                .rows()).isEmpty();
+                        .rows())
+                .isEmpty();
     }
 
     @Test
@@ -119,7 +131,8 @@ class ExtentWireTest {
         assertThat(extents(newer, query + "&granularity=4096").rows()).isEmpty();
         assertThat(AnsweredChunks.of(exporter.get(newer.path() + query).json())).hasSize(1);
         assertThat(AnsweredChunks.of(
-                exporter.get(newer.path() + query + "&granularity=4096").json())).isEmpty();
+                        exporter.get(newer.path() + query + "&granularity=4096").json()))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -148,8 +161,7 @@ class ExtentWireTest {
             file.write(new byte[(int) MIB / 4]);
         }
 
-        Rows rows = extents(exporter.snapshot(vm),
-                "?granularity=4096&compareTo=" + older.id());
+        Rows rows = extents(exporter.snapshot(vm), "?granularity=4096&compareTo=" + older.id());
 
         assertThat(rows.rows()).containsExactly(new Row(MIB / 2, MIB / 4, "zero"));
     }
@@ -168,18 +180,24 @@ class ExtentWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "granularity=4095&compareTo=OLDER | granularity must be a power of two from 4096 to",
-            "granularity=2048&compareTo=OLDER | granularity must be a power of two from 4096 to",
-            "granularity=2097152&compareTo=OLDER | granularity must be a power of two from 4096 to",
-            "granularity=4k&compareTo=OLDER | granularity must be a whole number of 1 or more",
-            "granularity=4096 | granularity is of a comparison: name an older snapshot",
-            "verify=full | verify is of a comparison: name an older snapshot",
-            "verify=all&compareTo=OLDER | verify must be \"full\"",
-            "offset=-1 | offset must be a whole number of 0 or more",
-            "offset=99999999999999999999 | offset must be a whole number of 0 or more",
-            "length=0 | length must be a whole number of 1 or more",
-            "compareTo=NEWER | compareTo snapshot must be older than this snapshot"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "granularity=4095&compareTo=OLDER | granularity must be a power of two from 4096"
+                        + " to",
+                "granularity=2048&compareTo=OLDER | granularity must be a power of two from 4096"
+                        + " to",
+                "granularity=2097152&compareTo=OLDER | granularity must be a power of two from"
+                        + " 4096 to",
+                "granularity=4k&compareTo=OLDER | granularity must be a whole number of 1 or more",
+                "granularity=4096 | granularity is of a comparison: name an older snapshot",
+                "verify=full | verify is of a comparison: name an older snapshot",
+                "verify=all&compareTo=OLDER | verify must be \"full\"",
+                "offset=-1 | offset must be a whole number of 0 or more",
+                "offset=99999999999999999999 | offset must be a whole number of 0 or more",
+                "length=0 | length must be a whole number of 1 or more",
+                "compareTo=NEWER | compareTo snapshot must be older than this snapshot"
+            })
     void whatMakesNoSenseIsRefusedWithWhatWould(String query, String details) throws IOException {
         SandboxVm vm = exporter.vm(4096);
         TakenSnapshot older = exporter.snapshot(vm);
@@ -198,7 +216,8 @@ class ExtentWireTest {
 
         assertThat(exporter.get(snapshot.path() + "/disks/other.img/extents").status())
                 .isEqualTo(404);
-        assertThat(exporter.get(snapshot.diskPath(0) + "/extents?compareTo=none").status())
+        assertThat(exporter.get(snapshot.diskPath(0) + "/extents?compareTo=none")
+                        .status())
                 .isEqualTo(404);
     }
 

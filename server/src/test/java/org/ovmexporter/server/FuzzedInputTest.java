@@ -1,7 +1,5 @@
 package org.ovmexporter.server;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,13 +8,16 @@ import org.ovmexporter.fuzz.Target;
 import org.ovmexporter.server.configuration.ConfigurationTarget;
 import org.ovmexporter.server.http.RangeTarget;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The seeds of {@code scripts/fuzz}, and every input that it once broke something with. */
 final class FuzzedInputTest {
 
     static List<Replay> inputs() throws Exception {
         List<Replay> inputs = new ArrayList<>();
-        for (Target target : List.of(new ConfigurationTarget(), new RangeTarget(),
-                new RequestBodyTarget())) {
+        for (Target target :
+                List.of(new ConfigurationTarget(), new RangeTarget(), new RequestBodyTarget())) {
             inputs.addAll(Replay.of(target));
         }
         return inputs;

@@ -1,8 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,16 +9,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Names that would be another file's if they were taken for a path: in every segment there is. */
 @ExtendWith(SharedExporter.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HiddenPathWireTest {
-    private static final List<String> NAMES = List.of("..", ".", "%2e%2e", "%2E%2E%2F", "..%2f..",
-            "..%2f..%2f..%2f..%2f..%2fetc%2fpasswd", "%2fetc%2fpasswd", "..%5c..%5cetc",
-            "%252e%252e%252f", "..;", "%00", "snapshot.json%00.img", "%c0%ae%c0%ae", "..%c0%af",
-            "%ef%bc%8e%ef%bc%8e", "snapshot.json", ".ovsmeta", "vm.cfg", "~root", "$HOME", "*");
+    private static final List<String> NAMES = List.of(
+            "..",
+            ".",
+            "%2e%2e",
+            "%2E%2E%2F",
+            "..%2f..",
+            "..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
+            "%2fetc%2fpasswd",
+            "..%5c..%5cetc",
+            "%252e%252e%252f",
+            "..;",
+            "%00",
+            "snapshot.json%00.img",
+            "%c0%ae%c0%ae",
+            "..%c0%af",
+            "%ef%bc%8e%ef%bc%8e",
+            "snapshot.json",
+            ".ovsmeta",
+            "vm.cfg",
+            "~root",
+            "$HOME",
+            "*");
 
     private static final int VM_SEGMENT = 3;
 
@@ -54,9 +73,12 @@ class HiddenPathWireTest {
     @Test
     void aPathInVmCfgThatLeavesItsRepositoryIsNoDiskOfASnapshot() throws IOException {
         String repository = "/OVS/Repositories/" + RunningExporter.FIRST;
-        for (String path : List.of(repository + "/../../../etc/ovs-agent/db/server",
+        for (String path : List.of(
+                repository + "/../../../etc/ovs-agent/db/server",
                 repository + "/VirtualDisks/../../" + RunningExporter.SECOND + "/.ovsrepo",
-                "/etc/passwd", "../../../etc/passwd", repository + "/VirtualDisks/")) {
+                "/etc/passwd",
+                "../../../etc/passwd",
+                repository + "/VirtualDisks/")) {
             SandboxVm vm = exporter.vmWithData();
             VmConfigFile.of(exporter.sandbox().host(), vm).addDisk("file:" + path + ",xvdb,w");
 
@@ -73,10 +95,12 @@ class HiddenPathWireTest {
                     .answer();
 
             // To delete what is not there is no error.
-            assertThat(answer.status()).as(method + " " + path + " " + answer)
-                    .isIn(method.equals("DELETE")
-                            ? List.of(200, 400, 404, 405)
-                            : List.of(400, 404));
+            assertThat(answer.status())
+                    .as(method + " " + path + " " + answer)
+                    .isIn(
+                            method.equals("DELETE")
+                                    ? List.of(200, 400, 404, 405)
+                                    : List.of(400, 404));
             assertThat(answer.text()).doesNotContain("root:", "vncpasswd", "OBJECT_TYPE");
         }
     }

@@ -1,5 +1,13 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,13 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests that are too large, broken or never end. After each of them the server goes on. */
 @ExtendWith(SharedExporter.class)
@@ -65,8 +66,11 @@ class HostileWireTest {
     @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n", "fffffffff\r\n{}"})
     void chunksOfNoKnownLengthAreRefused(String chunks) throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
-            assertRefused(connection.request("POST", LOGIN, "Transfer-Encoding: chunked")
-                    .send(chunks), 400);
+            assertRefused(
+                    connection
+                            .request("POST", LOGIN, "Transfer-Encoding: chunked")
+                            .send(chunks),
+                    400);
         }
     }
 
@@ -88,14 +92,33 @@ class HostileWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GARBAGE\r\n\r\n", "GET\r\n\r\n", "GET /healthz\r\n\r\n",
-            "GET /healthz HTTP/1.1\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
-            "GET /healthz HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
-            "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
-            "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-            "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
-            "GET /api/v1/vms/%zz HTTP/1.1\r\nHost: x\r\n\r\n", "\u0016\u0003\u0001\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /healthz\r\n\r\n",
+                "GET /healthz HTTP/1.1\r\n\r\n",
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                """
+                GET /healthz HTTP/1.1\r
+                Host: x\r
+                Content-Length: 1\r
+                Content-Length: 2\r
+                \r
+                """,
+                """
+                POST / HTTP/1.1\r
+                Host: x\r
+                Content-Length: 2\r
+                Transfer-Encoding: chunked\r
+                \r
+                """,
+                "GET /api/v1/vms/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "\u0016\u0003\u0001\r\n\r\n"
+            })
     void whatIsNotHttpIsABadRequest(String bytes) throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
             assertRefused(connection.send(bytes), 400);
@@ -131,8 +154,12 @@ class HostileWireTest {
             for (int i = 0; i < 20; i++) {
                 RawConnection connection = new RawConnection(exporter);
                 silent.add(connection);
-                connection.send(List.of("", "GET /hea", "GET /healthz HTTP/1.1\r\nHost: x\r\n",
-                        "POST " + LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+                connection.send(List.of(
+                                "",
+                                "GET /hea",
+                                "GET /healthz HTTP/1.1\r\nHost: x\r\n",
+                                "POST " + LOGIN
+                                        + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
                         .get(i % 4));
             }
             Instant began = Instant.now();
@@ -151,8 +178,8 @@ class HostileWireTest {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
         for (int i = 0; i < 20; i++) {
             try (RawConnection connection = new RawConnection(exporter)) {
-                connection.request("GET", snapshot.diskPath(0),
-                        "Authorization: Bearer " + exporter.token());
+                connection.request(
+                        "GET", snapshot.diskPath(0), "Authorization: Bearer " + exporter.token());
                 assertThat(connection.bytes(100)).hasSize(100);
             }
         }
@@ -164,8 +191,7 @@ class HostileWireTest {
         Answer answer = connection.answer();
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
         assertThat(answer.header("Connection")).contains("close");
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
-                "request_id");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details", "request_id");
         assertThat(connection.drain()).isZero();
     }
 }

@@ -1,5 +1,20 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.scratch.StoppableDirectory;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,19 +31,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.Sandbox;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
-import org.ovmexporter.scratch.StoppableDirectory;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A repository that hangs, as one on a dead file server: whoever touches it waits in the kernel. It
@@ -41,6 +43,7 @@ class HungRepositoryWireTest {
     private static final int REQUESTS = 40;
     /** Those for requests, and the own one of each that was reading the disk when it began. */
     private static final int MOST_THREADS = 4 + DOWNLOADS + REQUESTS;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Sandbox sandbox;
@@ -84,7 +87,8 @@ class HungRepositoryWireTest {
     @Test
     void theOthersAreServedWhateverIsAskedOfIt() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-                HttpClient http = HttpClient.newBuilder().sslContext(exporter.trust()).build()) {
+                HttpClient http =
+                        HttpClient.newBuilder().sslContext(exporter.trust()).build()) {
             List<InputStream> downloads = new ArrayList<>();
             for (int i = 0; i < DOWNLOADS; i++) {
                 downloads.add(download(http));
@@ -125,9 +129,14 @@ class HungRepositoryWireTest {
         try (CapturedLogs logs = new CapturedLogs();
                 RawConnection connection = new RawConnection(exporter)) {
             repository.stop();
-            Answer answer = connection.request("GET", ill.diskPath(0),
-                    "Authorization: Bearer " + exporter.token(), "Range: bytes=-10",
-                    "X-Request-Id: the-range").answer();
+            Answer answer = connection
+                    .request(
+                            "GET",
+                            ill.diskPath(0),
+                            "Authorization: Bearer " + exporter.token(),
+                            "Range: bytes=-10",
+                            "X-Request-Id: the-range")
+                    .answer();
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("X-Request-Id")).contains("the-range");
@@ -141,11 +150,13 @@ class HungRepositoryWireTest {
             assertThat(exporter.get("/metrics").text()).contains(atWork + "0");
             assertThat(exporter.get(ill.diskPath(0), "Range", "bytes=-10").body())
                     .isEqualTo(Arrays.copyOfRange(ill.bytes(0), SIZE - 10, SIZE));
-            assertThat(logs.lines()).filteredOn(line -> line.startsWith("INFO the-range"))
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.startsWith("INFO the-range"))
                     .singleElement()
                     .asString()
                     .startsWith("INFO the-range 127.0.0.1 admin GET " + ill.diskPath(0) + " 503 ");
-            assertThat(logs.contextOf("INFO the-range")).containsEntry("request", "the-range")
+            assertThat(logs.contextOf("INFO the-range"))
+                    .containsEntry("request", "the-range")
                     .containsEntry("user", "admin");
         }
     }
@@ -156,7 +167,8 @@ class HungRepositoryWireTest {
 
         Answer list = exporter.get("/api/v1/vms");
         assertThat(list.status()).isEqualTo(200);
-        assertThat(list.json()).singleElement()
+        assertThat(list.json())
+                .singleElement()
                 .satisfies(vm -> assertThat(vm.path("name").stringValue())
                         .isEqualTo(well.vm().name()));
         assertThat(list.header("X-Unwell-Repositories")).contains(ILL + ";state=hung");
@@ -198,7 +210,8 @@ class HungRepositoryWireTest {
     private void assertTheOtherIsServed() throws IOException {
         assertThat(exporter.get(well.diskPath(0)).body()).isEqualTo(well.bytes(0));
         TakenSnapshot newer = exporter.snapshot(well.vm());
-        assertThat(exporter.get(newer.path() + "?compareTo=" + well.id()).status()).isEqualTo(200);
+        assertThat(exporter.get(newer.path() + "?compareTo=" + well.id()).status())
+                .isEqualTo(200);
         assertThat(exporter.request("DELETE", newer.path()).status()).isEqualTo(200);
     }
 
@@ -221,11 +234,13 @@ class HungRepositoryWireTest {
     }
 
     private InputStream download(HttpClient http) throws IOException, InterruptedException {
-        HttpResponse<InputStream> begun = http.send(HttpRequest
-                .newBuilder(URI.create("https://127.0.0.1:" + exporter.port() + ill.diskPath(0)))
-                .header("Authorization", "Bearer " + exporter.token())
-                .timeout(PATIENCE)
-                .build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> begun = http.send(
+                HttpRequest.newBuilder(URI.create(
+                                "https://127.0.0.1:" + exporter.port() + ill.diskPath(0)))
+                        .header("Authorization", "Bearer " + exporter.token())
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofInputStream());
         assertThat(begun.body().read()).isNotNegative();
         return begun.body();
     }
@@ -241,17 +256,17 @@ class HungRepositoryWireTest {
 
     /** How many threads wait for the repository, in the kernel. */
     private static long threads() {
-        return Thread.getAllStackTraces()
-                .values()
-                .stream()
+        return Thread.getAllStackTraces().values().stream()
                 .filter(HungRepositoryWireTest::isInTheKernelForAFile)
                 .count();
     }
 
     private static boolean isInTheKernelForAFile(StackTraceElement[] trace) {
-        return trace.length > 0 && trace[0].isNativeMethod() && Stream.of(trace)
-                .anyMatch(frame -> frame.getClassName()
-                        .equals("org.ovmexporter.linux.BoundedCalls"));
+        return trace.length > 0
+                && trace[0].isNativeMethod()
+                && Stream.of(trace)
+                        .anyMatch(frame ->
+                                frame.getClassName().equals("org.ovmexporter.linux.BoundedCalls"));
     }
 
     private void awaitState(String state) throws InterruptedException {

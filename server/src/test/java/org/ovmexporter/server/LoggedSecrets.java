@@ -1,9 +1,10 @@
 package org.ovmexporter.server;
 
-import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.util.List;
 
 /**
  * Looks at all that is logged while the suites of this module run, at every level, and fails the

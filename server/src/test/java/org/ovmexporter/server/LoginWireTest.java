@@ -1,7 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,14 +9,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.ManagerFault;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.net.ServerSocket;
 
 /** {@code POST /api/v1/auth/login}. */
 @ExtendWith(SharedExporter.class)
 class LoginWireTest {
     private static final String LOGIN = "/api/v1/auth/login";
     private static final String RIGHT = """
-            {"username": "admin", "password": "SuperSecret"}""";
+        {"username": "admin", "password": "SuperSecret"}\
+        """;
 
     private final RunningExporter exporter;
 
@@ -37,17 +39,33 @@ class LoginWireTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().propertyNames()).containsExactly("token");
         assertThat(answer.header("Cache-Control")).contains("no-store");
-        assertThat(exporter.anonymous("GET", "/api/v1/vms", "Authorization",
-                "Bearer " + answer.json().path("token").stringValue()).status()).isEqualTo(200);
+        assertThat(exporter.anonymous(
+                                "GET",
+                                "/api/v1/vms",
+                                "Authorization",
+                                "Bearer " + answer.json().path("token").stringValue())
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "{}", "7", "username=admin&password=x",
-            "{\"username\": \"admin\"}", "{\"password\": \"SuperSecret\"}",
-            "{\"username\": null, \"password\": \"x\"}", "{\"username\": 1, \"password\": \"x\"}",
-            "{\"username\": [\"admin\"], \"password\": \"x\"}",
-            "{\"username\": \"admin\", \"password\": \"SuperSecret\"",
-            "{\"username\": \"admin\", \"password\": \"SuperSecret\"} {}"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "{}",
+                "7",
+                "username=admin&password=x",
+                "{\"username\": \"admin\"}",
+                "{\"password\": \"SuperSecret\"}",
+                "{\"username\": null, \"password\": \"x\"}",
+                "{\"username\": 1, \"password\": \"x\"}",
+                "{\"username\": [\"admin\"], \"password\": \"x\"}",
+                "{\"username\": \"admin\", \"password\": \"SuperSecret\"",
+                "{\"username\": \"admin\", \"password\": \"SuperSecret\"} {}"
+            })
     void aBodyThatIsNoLoginIsABadRequest(String body) {
         Answer answer = exporter.post(LOGIN, body);
 
@@ -61,8 +79,8 @@ class LoginWireTest {
     @Test
     void furtherKeysAreLeftAlone() {
         assertThat(exporter.post(LOGIN, """
-                {"username": "admin", "password": "SuperSecret", "realm": {"a": []}}""").status())
-                .isEqualTo(200);
+            {"username": "admin", "password": "SuperSecret", "realm": {"a": []}}\
+            """).status()).isEqualTo(200);
     }
 
     @Test
@@ -84,8 +102,7 @@ class LoginWireTest {
 
         assertThat(answer.status()).isEqualTo(429);
         assertThat(retryAfter(answer)).isBetween(1L, 300L);
-        assertThat(answer.json().propertyNames()).containsExactly("error", "details",
-                "request_id");
+        assertThat(answer.json().propertyNames()).containsExactly("error", "details", "request_id");
         assertThat(exporter.sandbox().manager().requests()).isEqualTo(asked);
         assertThat(exporter.post(LOGIN, RIGHT).status()).as("of another user").isEqualTo(200);
     }
@@ -100,7 +117,8 @@ class LoginWireTest {
 
     private int statusFrom(String address, String body) throws IOException {
         try (RawConnection connection = RawConnection.from(address, exporter)) {
-            return connection.request("POST", LOGIN, "Content-Length: " + body.length())
+            return connection
+                    .request("POST", LOGIN, "Content-Length: " + body.length())
                     .send(body)
                     .answer()
                     .status();
@@ -109,8 +127,7 @@ class LoginWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"STARTING", "STOPPING", "STOPPED"})
-    void aManagerThatIsNotReadyIsNoVerdictOnThePassword(String state)
-            throws IOException {
+    void aManagerThatIsNotReadyIsNoVerdictOnThePassword(String state) throws IOException {
         exporter.sandbox().manager().misbehave(new ManagerFault.NotRunning(state));
 
         assertUnavailableToWhoAsksFirst();
@@ -132,7 +149,8 @@ class LoginWireTest {
         try (RunningExporter alone = exporter.another(text -> text.replaceFirst(
                 "ovm_endpoint = .*", "ovm_endpoint = \"https://127.0.0.1:" + closed + "\""))) {
             assertUnavailable(alone.post(LOGIN, RIGHT));
-            assertThat(alone.get("/api/v1/vms").status()).as("with a token from before")
+            assertThat(alone.get("/api/v1/vms").status())
+                    .as("with a token from before")
                     .isEqualTo(200);
         }
     }

@@ -1,14 +1,15 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.Set;
-import java.util.stream.Collectors;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.server.http.Route;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code /metrics}: what Prometheus is told. */
 @ExtendWith(SharedExporter.class)
@@ -36,17 +37,20 @@ class MetricsWireTest {
         exporter.get(snapshot.diskPath(0), "Range", "bytes=99999999-");
 
         String disk = "route=\"/api/v1/vms/{vm}/snapshots/{snapshot}/disks/{disk}\"";
-        Samples samples = await("ovm_exporter_requests_total{method=\"GET\"," + disk
-                + ",status=\"416\"}", 1);
+        Samples samples =
+                await("ovm_exporter_requests_total{method=\"GET\"," + disk + ",status=\"416\"}", 1);
 
-        assertThat(samples.value("ovm_exporter_requests_total{method=\"GET\"," + disk
-                + ",status=\"206\"}")).isEqualTo(2);
+        assertThat(samples.value(
+                        "ovm_exporter_requests_total{method=\"GET\"," + disk + ",status=\"206\"}"))
+                .isEqualTo(2);
         assertThat(samples.value("ovm_exporter_sent_bytes_total{method=\"GET\"," + disk + "}"))
                 .isBetween(2000.0, 3000.0);
-        assertThat(samples.value("ovm_exporter_request_duration_seconds_count{method=\"GET\","
-                + disk + "}")).isEqualTo(3);
+        assertThat(samples.value(
+                        "ovm_exporter_request_duration_seconds_count{method=\"GET\"," + disk + "}"))
+                .isEqualTo(3);
         assertThat(samples.value("ovm_exporter_requests_total{method=\"POST\","
-                + "route=\"/api/v1/vms/{vm}/snapshots\",status=\"200\"}")).isEqualTo(1);
+                        + "route=\"/api/v1/vms/{vm}/snapshots\",status=\"200\"}"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -58,14 +62,10 @@ class MetricsWireTest {
         }
 
         Samples samples = await(
-                "ovm_exporter_requests_total{method=\"other\",route=\"other\",status=\"405\"}",
-                20);
+                "ovm_exporter_requests_total{method=\"other\",route=\"other\",status=\"405\"}", 20);
 
-        Set<String> routes = exporter.routes()
-                .routes()
-                .stream()
-                .map(Route::path)
-                .collect(Collectors.toSet());
+        Set<String> routes =
+                exporter.routes().routes().stream().map(Route::path).collect(Collectors.toSet());
         routes.add("other");
         assertThat(routes).containsAll(samples.labelled("route"));
         assertThat(Set.of("GET", "POST", "HEAD", "DELETE", "other"))
@@ -87,10 +87,10 @@ class MetricsWireTest {
                 .isEqualTo(1);
         assertThat(samples.value("ovm_exporter_repository_state" + id + ",state=\"hung\"}"))
                 .isZero();
-        assertThat(samples.value("ovm_exporter_repository_low_space" + id + "}")).isZero();
+        assertThat(samples.value("ovm_exporter_repository_low_space" + id + "}"))
+                .isZero();
         assertThat(samples.value("ovm_exporter_repository_size_bytes" + id + "}"))
-                .isGreaterThan(samples
-                        .value("ovm_exporter_repository_free_bytes" + id + "}"))
+                .isGreaterThan(samples.value("ovm_exporter_repository_free_bytes" + id + "}"))
                 .isGreaterThan(0);
     }
 
@@ -103,13 +103,16 @@ class MetricsWireTest {
                 .anyMatch(key -> key.startsWith("jvm_memory_used_bytes{area=\"heap\""))
                 .anyMatch(key -> key.startsWith("jvm_threads_current"))
                 .anyMatch(key -> key.startsWith("process_open_fds"))
-                .contains("ovm_exporter_tracking_verification_failures_total",
+                .contains(
+                        "ovm_exporter_tracking_verification_failures_total",
                         "ovm_exporter_audit_events_lost_total");
     }
 
     @Test
     void whoAsksForOpenMetricsGetsThem() {
-        Answer answer = exporter.get("/metrics", "Accept",
+        Answer answer = exporter.get(
+                "/metrics",
+                "Accept",
                 "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.1");
 
         assertThat(answer.header("Content-Type").orElseThrow())
@@ -148,7 +151,8 @@ class MetricsWireTest {
             if (found != null && found == value) {
                 return samples;
             }
-            assertThat(System.nanoTime()).as("%s is %s, and not %s in time", series, found, value)
+            assertThat(System.nanoTime())
+                    .as("%s is %s, and not %s in time", series, found, value)
                     .isLessThan(deadline);
         }
     }

@@ -1,16 +1,20 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** OpenSSL and curl: certificates that our own classes did not make, and a client that is not ours. */
+/**
+ * OpenSSL and curl: certificates that our own classes did not make, and a client that is not ours.
+ */
 final class Openssl {
     private Openssl() {}
 
@@ -21,12 +25,28 @@ final class Openssl {
      */
     static void certificate(Path directory, String name, String issuer, String... extensions)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec",
-                "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-                "/CN=" + name, "-keyout", directory.resolve(name + ".key").toString(), "-out",
+        List<String> command = new ArrayList<>(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                directory.resolve(name + ".key").toString(),
+                "-out",
                 directory.resolve(name + ".pem").toString()));
         if (!name.equals(issuer)) {
-            command.addAll(List.of("-CA", directory.resolve(issuer + ".pem").toString(), "-CAkey",
+            command.addAll(List.of(
+                    "-CA",
+                    directory.resolve(issuer + ".pem").toString(),
+                    "-CAkey",
                     directory.resolve(issuer + ".key").toString()));
         }
         for (String extension : extensions) {
@@ -40,7 +60,8 @@ final class Openssl {
     record Result(int status, String output) {}
 
     static Result run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
         try {
@@ -63,8 +84,8 @@ final class Openssl {
             assertThat(found || !"true".equals(System.getenv("CI")))
                     .as("%s is installed (CI=true: nothing is skipped)", program)
                     .isTrue();
-            Assumptions.assumeTrue(found,
-                    program + " is not installed: apt-get install " + program);
+            Assumptions.assumeTrue(
+                    found, program + " is not installed: apt-get install " + program);
         }
     }
 }

@@ -1,14 +1,15 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** More requests than may be at work at a time. */
 @ExtendWith(SharedExporter.class)
@@ -69,8 +70,8 @@ class OverloadWireTest {
     /** One that has begun, and of which no more is read. */
     private RawConnection download() throws IOException {
         RawConnection connection = new RawConnection(exporter);
-        connection.request("GET", snapshot.diskPath(0),
-                "Authorization: Bearer " + exporter.token());
+        connection.request(
+                "GET", snapshot.diskPath(0), "Authorization: Bearer " + exporter.token());
         assertThat(connection.head().status()).isEqualTo(200);
         return connection;
     }

@@ -1,5 +1,13 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Two exporters of the same repositories, each with a database of its own. */
 @ExtendWith(SharedExporter.class)
@@ -61,7 +63,8 @@ class PoolWireTest {
             for (var done : clients.invokeAll(work)) {
                 done.get();
             }
-            assertThat(answers).hasSizeGreaterThan(8 * ROUNDS)
+            assertThat(answers)
+                    .hasSizeGreaterThan(8 * ROUNDS)
                     .allSatisfy(answer -> assertThat(answer.status()).isIn(200, 404));
             assertThat(exporter.request("DELETE", path).status()).isEqualTo(200);
             assertThat(ids(other, vm)).isEmpty();
@@ -90,8 +93,8 @@ class PoolWireTest {
         return true;
     }
 
-    private static boolean deleteAll(RunningExporter one, String path,
-            ConcurrentLinkedQueue<Answer> answers) {
+    private static boolean deleteAll(
+            RunningExporter one, String path, ConcurrentLinkedQueue<Answer> answers) {
         Answer list = one.get(path);
         answers.add(list);
         for (JsonNode snapshot : list.json()) {
@@ -101,8 +104,8 @@ class PoolWireTest {
     }
 
     private RunningExporter otherHost() throws IOException {
-        return exporter.another(config -> config.replaceFirst("db_file = \"[^\"]*",
-                "$0." + System.nanoTime()));
+        return exporter.another(
+                config -> config.replaceFirst("db_file = \"[^\"]*", "$0." + System.nanoTime()));
     }
 
     private static List<String> ids(RunningExporter one, SandboxVm vm) {

@@ -1,5 +1,8 @@
 package org.ovmexporter.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -13,13 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** A TLS connection on which a test says every byte itself, and reads as slowly as it likes. */
 final class RawConnection implements Closeable {
@@ -30,9 +31,7 @@ final class RawConnection implements Closeable {
     private final InputStream in;
 
     RawConnection(RunningExporter exporter, String... protocols) throws IOException {
-        this((SSLSocket) exporter.trust()
-                .getSocketFactory()
-                .createSocket(SERVER, exporter.port()));
+        this((SSLSocket) exporter.trust().getSocketFactory().createSocket(SERVER, exporter.port()));
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
@@ -49,8 +48,11 @@ final class RawConnection implements Closeable {
     static RawConnection from(String address, RunningExporter exporter) throws IOException {
         RawConnection connection = new RawConnection((SSLSocket) exporter.trust()
                 .getSocketFactory()
-                .createSocket(InetAddress.ofLiteral(SERVER), exporter.port(),
-                        InetAddress.ofLiteral(address), 0));
+                .createSocket(
+                        InetAddress.ofLiteral(SERVER),
+                        exporter.port(),
+                        InetAddress.ofLiteral(address),
+                        0));
         connection.socket.startHandshake();
         return connection;
     }
@@ -64,9 +66,9 @@ final class RawConnection implements Closeable {
     static RawConnection trustingAnyone(RunningExporter exporter) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[]{new TrustsAnyone()}, null);
-            RawConnection connection = new RawConnection((SSLSocket) context.getSocketFactory()
-                    .createSocket(SERVER, exporter.port()));
+            context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
+            RawConnection connection = new RawConnection(
+                    (SSLSocket) context.getSocketFactory().createSocket(SERVER, exporter.port()));
             connection.socket.startHandshake();
             return connection;
         } catch (GeneralSecurityException e) {
@@ -99,8 +101,8 @@ final class RawConnection implements Closeable {
 
     /** Sends a request without a body. */
     RawConnection request(String method, String path, String... headerLines) throws IOException {
-        StringBuilder request = new StringBuilder(method + " " + path
-                + " HTTP/1.1\r\nHost: exporter\r\n");
+        StringBuilder request =
+                new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: exporter\r\n");
         for (String line : headerLines) {
             request.append(line).append("\r\n");
         }
@@ -113,9 +115,10 @@ final class RawConnection implements Closeable {
         if (head || read.status() == 304) {
             return read;
         }
-        return read.withBody(read.header("Transfer-Encoding").isPresent()
-                ? chunks()
-                : bytes(Integer.parseInt(read.header("Content-Length").orElseThrow())));
+        return read.withBody(
+                read.header("Transfer-Encoding").isPresent()
+                        ? chunks()
+                        : bytes(Integer.parseInt(read.header("Content-Length").orElseThrow())));
     }
 
     Answer answer() throws IOException {

@@ -1,13 +1,14 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.sandbox.SandboxHost;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** {@code /readyz}: whether a backup that begins now has a chance. */
 @ExtendWith(SharedExporter.class)
@@ -46,8 +47,9 @@ class ReadinessWireTest {
             Files.createDirectory(repository);
         }
 
-        assertThat(obstacles("")).contains("no repository can be used {not_mounted="
-                + SandboxHost.REPOSITORIES.size() + "}");
+        assertThat(obstacles(""))
+                .contains("no repository can be used {not_mounted="
+                        + SandboxHost.REPOSITORIES.size() + "}");
     }
 
     @Test
@@ -79,8 +81,8 @@ class ReadinessWireTest {
     }
 
     private RunningExporter exporter(String without) throws IOException {
-        return shared.another(text -> text
-                .replaceFirst("host_root = .*", "host_root = \"" + root + "\"")
-                .replaceFirst(without, ""));
+        return shared.another(
+                text -> text.replaceFirst("host_root = .*", "host_root = \"" + root + "\"")
+                        .replaceFirst(without, ""));
     }
 }

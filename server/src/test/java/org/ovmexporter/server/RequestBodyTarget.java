@@ -1,10 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
 import org.ovmexporter.api.MalformedJsonException;
@@ -13,7 +10,11 @@ import org.ovmexporter.fuzz.Target;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.SnapshotOptions;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The body of a request: taken for a login, and for how a snapshot is to be taken. */
 public final class RequestBodyTarget implements Target {
@@ -43,10 +44,16 @@ public final class RequestBodyTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        return Stream.of("", " ", "{}", "{\"username\": \"admin\", \"password\": \"SuperSecret\"}",
-                "{\"expires_in\": 3600, \"quiesce\": \"pause\"}", "{\"quiesce\": \"none\"}",
-                "{\"expires_in\": 1e3}", "{\"username\": \"\\u00e9\", \"password\": null}",
-                "[{\"more\": [1, 2.5, true]}]")
+        return Stream.of(
+                        "",
+                        " ",
+                        "{}",
+                        "{\"username\": \"admin\", \"password\": \"SuperSecret\"}",
+                        "{\"expires_in\": 3600, \"quiesce\": \"pause\"}",
+                        "{\"quiesce\": \"none\"}",
+                        "{\"expires_in\": 1e3}",
+                        "{\"username\": \"\\u00e9\", \"password\": null}",
+                        "[{\"more\": [1, 2.5, true]}]")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }

@@ -1,13 +1,14 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
 
 /** {@code X-Request-Id}: what a request is called in its answer and in the log. */
 @ExtendWith(SharedExporter.class)
@@ -39,10 +40,18 @@ class RequestIdWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "two words", "127.0.0.1 root GET /", "\"quoted\"", "%n",
-            "12345678901234567890123456789012345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {
+                "",
+                "two words",
+                "127.0.0.1 root GET /",
+                "\"quoted\"",
+                "%n",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
     void whatCouldConfuseAReaderOfTheLogIsReplaced(String given) {
-        assertThat(id(exporter.get("/healthz", HEADER, given))).isNotEqualTo(given)
+        assertThat(id(exporter.get("/healthz", HEADER, given)))
+                .isNotEqualTo(given)
                 .matches("[0-9a-f-]{36}");
     }
 
@@ -70,7 +79,8 @@ class RequestIdWireTest {
             String id = id(exporter.get("/api/v1/vms"));
             logs.awaitLine("INFO " + id);
 
-            assertThat(logs.contextOf("INFO " + id)).containsEntry("request", id)
+            assertThat(logs.contextOf("INFO " + id))
+                    .containsEntry("request", id)
                     .containsEntry("user", "admin");
         }
     }

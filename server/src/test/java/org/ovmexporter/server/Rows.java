@@ -1,11 +1,12 @@
 package org.ovmexporter.server;
 
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The lines of a disk's extents, whose last one says that they are all.
@@ -24,10 +25,11 @@ record Rows(List<Row> rows, JsonNode end) {
         List<JsonNode> lines = Stream.of(answer.text().split("\n"))
                 .map(JsonMapper.shared()::readTree)
                 .toList();
-        List<Row> rows = lines.subList(0, lines.size() - 1)
-                .stream()
-                .map(line -> new Row(line.path("start").longValue(),
-                        line.path("length").longValue(), line.path("state").stringValue()))
+        List<Row> rows = lines.subList(0, lines.size() - 1).stream()
+                .map(line -> new Row(
+                        line.path("start").longValue(),
+                        line.path("length").longValue(),
+                        line.path("state").stringValue()))
                 .toList();
         assertThat(lines.getLast().path("complete").booleanValue()).isTrue();
         assertThat(lines.getLast().path("rows").longValue()).isEqualTo(rows.size());

@@ -1,5 +1,16 @@
 package org.ovmexporter.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.sandbox.Certificates;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+import org.ovmexporter.server.http.Router;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,23 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
-import org.ovmexporter.sandbox.Certificates;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.Sandbox;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.ConfigurationException;
-import org.ovmexporter.server.http.Router;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import javax.net.ssl.SSLContext;
 
 /** A real server of a sandbox host, and a client that trusts its certificate and has a token. */
 final class RunningExporter implements AutoCloseable {
     static final long MIB = 1 << 20;
     /** Of the first two repositories, where disks are made. */
     static final String FIRST = SandboxHost.REPOSITORIES.get(0);
+
     static final String SECOND = SandboxHost.REPOSITORIES.get(1);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -49,8 +52,8 @@ final class RunningExporter implements AutoCloseable {
         this.file = file;
         try {
             this.configuration = Configuration.read(file);
-            SecretSearch.OF_ALL_SUITES
-                    .add(new String(configuration.jwt().secret().bytes(), UTF_8));
+            SecretSearch.OF_ALL_SUITES.add(
+                    new String(configuration.jwt().secret().bytes(), UTF_8));
             this.server = new ApiServer(configuration);
             this.http = HttpClient.newBuilder()
                     .sslContext(Certificates.trusting(sandbox.caCertificate()))
@@ -70,8 +73,9 @@ final class RunningExporter implements AutoCloseable {
     /** One more server of the same sandbox, with a changed configuration and the same secret. */
     RunningExporter another(UnaryOperator<String> change) throws IOException {
         Path changed = file.resolveSibling("config-" + NUMBERS.incrementAndGet() + ".toml");
-        Files.createFile(changed, PosixFilePermissions
-                .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                changed,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(changed, change.apply(Files.readString(file)));
         return new RunningExporter(sandbox, changed);
     }
@@ -127,8 +131,10 @@ final class RunningExporter implements AutoCloseable {
 
     /** A snapshot of a VM, taken over the wire. */
     TakenSnapshot snapshot(SandboxVm vm) {
-        return new TakenSnapshot(this, vm, request("POST", "/api/v1/vms/" + vm.name()
-                + "/snapshots").json());
+        return new TakenSnapshot(
+                this,
+                vm,
+                request("POST", "/api/v1/vms/" + vm.name() + "/snapshots").json());
     }
 
     /** Asks with the token; headers are names and values in turn. */
@@ -138,15 +144,18 @@ final class RunningExporter implements AutoCloseable {
 
     /** Asks with the token; headers are names and values in turn. */
     Answer request(String method, String path, String... headers) {
-        return send(builder(path, headers).header("Authorization", "Bearer " + token)
+        return send(builder(path, headers)
+                .header("Authorization", "Bearer " + token)
                 .method(method, BodyPublishers.noBody())
                 .build());
     }
 
     /** Logs out with a token that nobody else uses. */
     Answer logoutOfAnother() {
-        return send(builder("/api/v1/auth/logout", "Authorization",
-                "Bearer " + new Tokenizer(configuration).token(Duration.ZERO))
+        return send(builder(
+                        "/api/v1/auth/logout",
+                        "Authorization",
+                        "Bearer " + new Tokenizer(configuration).token(Duration.ZERO))
                 .POST(BodyPublishers.noBody())
                 .build());
     }
@@ -160,7 +169,8 @@ final class RunningExporter implements AutoCloseable {
 
     /** Asks without a token. */
     Answer anonymous(String method, String path, String... headers) {
-        return send(builder(path, headers).method(method, BodyPublishers.noBody()).build());
+        return send(
+                builder(path, headers).method(method, BodyPublishers.noBody()).build());
     }
 
     /** Sends a body without a token, with the Content-Type that curl -d sends. */
@@ -171,8 +181,8 @@ final class RunningExporter implements AutoCloseable {
     }
 
     private HttpRequest.Builder builder(String path, String... headers) {
-        HttpRequest.Builder builder = HttpRequest
-                .newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(
+                        URI.create("https://127.0.0.1:" + port() + path))
                 .timeout(PATIENCE);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 record Samples(Map<String, Double> values) {
     private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
     private static final Pattern HELP = Pattern.compile("# HELP (" + NAME + ") (\\S.*)");
-    private static final Pattern TYPE = Pattern
-            .compile("# TYPE (" + NAME + ") (counter|gauge|histogram|summary|untyped)");
+    private static final Pattern TYPE =
+            Pattern.compile("# TYPE (" + NAME + ") (counter|gauge|histogram|summary|untyped)");
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE = Pattern.compile("(" + NAME + ")(\\{" + LABEL + "(?:,"
             + LABEL + ")*,?\\})? (NaN|[+-]Inf|-?[0-9.]+(?:[eE][+-]?[0-9]+)?)");
-    private static final Pattern BUCKET = Pattern
-            .compile("(" + NAME + ")_bucket\\{(.*?),?le=\"([^\"]+)\"\\}");
+    private static final Pattern BUCKET =
+            Pattern.compile("(" + NAME + ")_bucket\\{(.*?),?le=\"([^\"]+)\"\\}");
 
     static Samples parse(String text) {
         Map<String, Double> values = new LinkedHashMap<>();
@@ -38,13 +38,14 @@ record Samples(Map<String, Double> values) {
             } else if (type.matches()) {
                 require(types.put(type.group(1), type.group(2)) == null, "a second type", line);
                 require(helped.contains(type.group(1)), "no help", line);
-                require(!type.group(2).equals("counter") || type.group(1).endsWith("_total"),
-                        "a counter that does not say so", line);
+                require(
+                        !type.group(2).equals("counter") || type.group(1).endsWith("_total"),
+                        "a counter that does not say so",
+                        line);
             } else {
                 require(sample.matches(), "not a line of this format", line);
                 require(isOf(types, sample.group(1)), "no type", line);
-                String key = sample.group(1)
-                        + (sample.group(2) == null ? "" : sample.group(2));
+                String key = sample.group(1) + (sample.group(2) == null ? "" : sample.group(2));
                 require(values.put(key, number(sample.group(3))) == null, "twice", line);
             }
         }

@@ -4,6 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+
+import org.ovmexporter.sandbox.Sandbox;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,35 +18,34 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
-import org.ovmexporter.sandbox.Sandbox;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads each line of SLF4J's log and of the JDK's, through which the HTTP server logs, and keeps those
- * with a secret in them.
+ * Reads each line of SLF4J's log and of the JDK's, through which the HTTP server logs, and keeps
+ * those with a secret in them.
  */
 final class SecretSearch {
     /** Begins with the first class that is run, and ends with the process. */
     static final SecretSearch OF_ALL_SUITES = new SecretSearch();
 
     /** Any JSON Web Token, and the end of one: its signature is what makes it good. */
-    private static final Pattern TOKEN = Pattern
-            .compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
+    private static final Pattern TOKEN =
+            Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
 
     /** The second is the sandbox's user and password as HTTP Basic has them. */
     private final Set<String> secrets = new CopyOnWriteArraySet<>(
             List.of(Sandbox.PASSWORD, "YWRtaW46U3VwZXJTZWNyZXQ", "PRIVATE KEY-----"));
 
     private final ConcurrentLinkedQueue<String> found = new ConcurrentLinkedQueue<>();
-    private final ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger) LoggerFactory
-            .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ch.qos.logback.classic.Logger root = (ch.qos.logback.classic.Logger)
+            LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger jdkRoot = Logger.getLogger("");
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
             search(event.getLoggerName() + " " + event.getFormattedMessage());
-            for (IThrowableProxy link = event.getThrowableProxy(); link != null; link = link
-                    .getCause()) {
+            for (IThrowableProxy link = event.getThrowableProxy();
+                    link != null;
+                    link = link.getCause()) {
                 search(link.getClassName() + " " + link.getMessage());
             }
         }

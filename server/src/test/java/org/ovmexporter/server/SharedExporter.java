@@ -1,7 +1,5 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -9,6 +7,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.scratch.RealFilesystem;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Hands tests one exporter, made when the first of them needs it and closed after the last. */
 final class SharedExporter implements ParameterResolver {
@@ -37,8 +38,7 @@ final class SharedExporter implements ParameterResolver {
     }
 
     @Override
-    public RunningExporter resolveParameter(ParameterContext parameter,
-            ExtensionContext context) {
+    public RunningExporter resolveParameter(ParameterContext parameter, ExtensionContext context) {
         RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         return context.getRoot()

@@ -1,11 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +14,19 @@ import org.ovmexporter.scratch.Kind;
 import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.scratch.Recipe;
 import org.ovmexporter.scratch.ScratchFilesystem;
+
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/** A repository on a filesystem of its own that falls ill: the others and their VMs do not notice. */
+/**
+ * A repository on a filesystem of its own that falls ill: the others and their VMs do not notice.
+ */
 class SickRepositoryWireTest {
     private static final long SIZE = 320L << 20;
 
@@ -42,10 +46,10 @@ class SickRepositoryWireTest {
         filesystem = ScratchFilesystem.make(Recipe.of(Kind.XFS).withSize(SIZE), repository);
         SandboxHost.in(sandbox.host().root());
         exporter = RunningExporter.of(sandbox);
-        well = RunningExporter.vm(sandbox.host(),
-                List.of(new SandboxVm.Disk(RunningExporter.FIRST, 4096)));
-        ill = RunningExporter.vm(sandbox.host(),
-                List.of(new SandboxVm.Disk(RunningExporter.SECOND, 1 << 20)));
+        well = RunningExporter.vm(
+                sandbox.host(), List.of(new SandboxVm.Disk(RunningExporter.FIRST, 4096)));
+        ill = RunningExporter.vm(
+                sandbox.host(), List.of(new SandboxVm.Disk(RunningExporter.SECOND, 1 << 20)));
         assertThat(elsewhere).isDirectory();
     }
 
@@ -65,7 +69,10 @@ class SickRepositoryWireTest {
     void withLittleRoomNoSnapshotIsTakenAndThoseThatExistAreServed() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
         long free = repository.toFile().getUsableSpace();
-        Command.run("fallocate", "-l", Long.toString(free - SIZE / 200),
+        Command.run(
+                "fallocate",
+                "-l",
+                Long.toString(free - SIZE / 200),
                 repository.resolve("ballast").toString());
 
         Answer refused = exporter.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
@@ -73,14 +80,18 @@ class SickRepositoryWireTest {
         assertThat(state()).isEqualTo("low_on_space");
         assertThat(refused.status()).as(refused.toString()).isEqualTo(507);
         assertThat(refused.json().path("details").stringValue())
-                .contains(RunningExporter.SECOND, "MiB free of", "less than the 1 %",
+                .contains(
+                        RunningExporter.SECOND,
+                        "MiB free of",
+                        "less than the 1 %",
                         "delete snapshots or free some space");
         assertTheOtherIsServed();
         assertThat(exporter.get(before.diskPath(0)).body()).isEqualTo(before.bytes(0));
         assertThat(exporter.request("DELETE", before.path()).status()).isEqualTo(200);
-        try (RunningExporter bold = exporter
-                .another(config -> config + "\n[snapshots]\nmin_free_percent = 0\n")) {
-            assertThat(bold.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots").status())
+        try (RunningExporter bold =
+                exporter.another(config -> config + "\n[snapshots]\nmin_free_percent = 0\n")) {
+            assertThat(bold.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots")
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -89,13 +100,13 @@ class SickRepositoryWireTest {
     void oneThatIsFullIsInsufficientStorageAndThoseThatExistAreServed() throws IOException {
         TakenSnapshot before = exporter.snapshot(ill);
         fillUp(repository.resolve("ballast"));
-        try (RunningExporter bold = exporter
-                .another(config -> config + "\n[snapshots]\nmin_free_percent = 0\n")) {
+        try (RunningExporter bold =
+                exporter.another(config -> config + "\n[snapshots]\nmin_free_percent = 0\n")) {
             Answer refused = bold.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
 
             assertThat(refused.status()).as(refused.toString()).isEqualTo(507);
-            assertThat(refused.json().path("details").stringValue()).contains("ENOSPC",
-                    "free some space in the repository");
+            assertThat(refused.json().path("details").stringValue())
+                    .contains("ENOSPC", "free some space in the repository");
             assertThat(before.file(0).resolveSibling("..").normalize().toFile().list())
                     .containsExactly(before.id());
             assertThat(bold.get(before.diskPath(0)).body()).isEqualTo(before.bytes(0));
@@ -105,8 +116,8 @@ class SickRepositoryWireTest {
 
     @Test
     void aSnapshotThatIsTakenWhileSpaceRunsOutIsWarnedOf() throws IOException {
-        try (RunningExporter wary = exporter
-                .another(config -> config + "\n[snapshots]\nwarn_free_percent = 99\n")) {
+        try (RunningExporter wary =
+                exporter.another(config -> config + "\n[snapshots]\nwarn_free_percent = 99\n")) {
             Answer taken = wary.request("POST", "/api/v1/vms/" + ill.name() + "/snapshots");
 
             assertThat(taken.header("X-Unwell-Repositories"))
@@ -185,9 +196,9 @@ class SickRepositoryWireTest {
 
     private static void fillUp(Path ballast) throws IOException {
         byte[] block = new byte[1 << 16];
-        for (int length : new int[]{block.length, 4096}) {
-            try (OutputStream out = Files.newOutputStream(ballast, StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND)) {
+        for (int length : new int[] {block.length, 4096}) {
+            try (OutputStream out = Files.newOutputStream(
+                    ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 while (true) {
                     out.write(block, 0, length);
                 }

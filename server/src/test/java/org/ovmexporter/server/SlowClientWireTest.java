@@ -1,13 +1,7 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +10,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Clients that send or take so slowly that they only want to keep a connection. */
 @ExtendWith(SharedExporter.class)
@@ -36,8 +37,8 @@ class SlowClientWireTest {
 
     @BeforeEach
     void start() throws IOException {
-        exporter = shared.another(text -> text.replace("[api]\n",
-                "[api]\nclient_timeout = \"2s\"\n"));
+        exporter =
+                shared.another(text -> text.replace("[api]\n", "[api]\nclient_timeout = \"2s\"\n"));
     }
 
     @AfterEach
@@ -56,14 +57,18 @@ class SlowClientWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"G", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ",
-            LOGIN_HEAD + "Content-Length: 60000\r\n\r\n",
-            LOGIN_HEAD + "Transfer-Encoding: chunked\r\n\r\nffff\r\n"})
+    @ValueSource(
+            strings = {
+                "G",
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ",
+                LOGIN_HEAD + "Content-Length: 60000\r\n\r\n",
+                LOGIN_HEAD + "Transfer-Encoding: chunked\r\n\r\nffff\r\n"
+            })
     void aRequestThatComesByteByByteIsClosed(String beginning) throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
             connection.send(beginning);
-            Future<?> drip = clock.scheduleAtFixedRate(() -> sendOne(connection), 200, 200,
-                    TimeUnit.MILLISECONDS);
+            Future<?> drip = clock.scheduleAtFixedRate(
+                    () -> sendOne(connection), 200, 200, TimeUnit.MILLISECONDS);
 
             // An answer may tell of it, and nothing more comes.
             assertThat(connection.drain()).isLessThan(1000);
@@ -76,8 +81,14 @@ class SlowClientWireTest {
         TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
         try (CapturedLogs logs = new CapturedLogs();
                 RawConnection connection = new RawConnection(exporter)) {
-            assertThat(connection.request("GET", snapshot.diskPath(0),
-                    "Authorization: Bearer " + exporter.token()).head().status()).isEqualTo(200);
+            assertThat(connection
+                            .request(
+                                    "GET",
+                                    snapshot.diskPath(0),
+                                    "Authorization: Bearer " + exporter.token())
+                            .head()
+                            .status())
+                    .isEqualTo(200);
 
             logs.awaitLine("took nothing of its answer within 2 s and is closed");
 
@@ -91,8 +102,12 @@ class SlowClientWireTest {
     void anAnswerThatIsTakenSlowlyIsNot() throws Exception {
         TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
         try (RawConnection connection = new RawConnection(exporter)) {
-            connection.request("GET", snapshot.diskPath(0),
-                    "Authorization: Bearer " + exporter.token()).head();
+            connection
+                    .request(
+                            "GET",
+                            snapshot.diskPath(0),
+                            "Authorization: Bearer " + exporter.token())
+                    .head();
             int taken = 0;
             // Longer than it may take nothing.
             for (int i = 0; i < 10; i++) {
@@ -107,7 +122,8 @@ class SlowClientWireTest {
     void aConnectionThatIsKeptForTheNextRequestMayBeSilentForLonger() throws Exception {
         try (RawConnection connection = new RawConnection(exporter)) {
             for (int i = 0; i < 2; i++) {
-                assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);
+                assertThat(connection.request("GET", "/healthz").answer().status())
+                        .isEqualTo(200);
                 Thread.sleep(4000);
             }
             assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);
@@ -116,10 +132,13 @@ class SlowClientWireTest {
 
     @Test
     void slowClientsUseUpNoConnections() throws IOException {
-        try (RunningExporter small = shared.another(text -> text.replace("[api]\n",
-                "[api]\nclient_timeout = \"2s\"\nmax_connections = 4\n"))) {
-            List<RawConnection> slow = List.of(new RawConnection(small), new RawConnection(small),
-                    new RawConnection(small), new RawConnection(small));
+        try (RunningExporter small = shared.another(text ->
+                text.replace("[api]\n", "[api]\nclient_timeout = \"2s\"\nmax_connections = 4\n"))) {
+            List<RawConnection> slow = List.of(
+                    new RawConnection(small),
+                    new RawConnection(small),
+                    new RawConnection(small),
+                    new RawConnection(small));
             for (RawConnection connection : slow) {
                 connection.send("GET /");
             }

@@ -1,21 +1,23 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
+
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /** Taking, listing, reading and deleting snapshots. */
 @ExtendWith(SharedExporter.class)
@@ -38,16 +40,26 @@ class SnapshotWireTest {
 
         String id = snapshot.path("id").stringValue();
         assertThat(UUID.fromString(id)).hasToString(id);
-        assertThat(snapshot.propertyNames()).containsExactlyInAnyOrder("id", "vm_id", "vmID",
-                "created_at", "consistency", "paused_ms", "disks");
+        assertThat(snapshot.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id", "vm_id", "vmID", "created_at", "consistency", "paused_ms", "disks");
         assertThat(snapshot.path("vm_id").stringValue()).isEqualTo(vm.name());
         assertThat(snapshot.path("vmID").stringValue()).isEqualTo(vm.name());
         assertThat(snapshot.path("created_at").stringValue()).endsWith("Z");
         assertThat(Instant.parse(snapshot.path("created_at").stringValue()))
                 .isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
         JsonNode disk = snapshot.path("disks").get(0);
-        assertThat(disk.propertyNames()).containsExactlyInAnyOrder("name", "path", "parent_path",
-                "snapshot_id", "snapshotID", "device_name", "repo_mountpoint", "size", "chunks");
+        assertThat(disk.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "path",
+                        "parent_path",
+                        "snapshot_id",
+                        "snapshotID",
+                        "device_name",
+                        "repo_mountpoint",
+                        "size",
+                        "chunks");
         assertThat(disk.path("name").stringValue()).isEqualTo(file);
         assertThat(disk.path("path").stringValue())
                 .isEqualTo(repository + "/CoriolisSnapshots/" + id + "/" + file);
@@ -58,17 +70,18 @@ class SnapshotWireTest {
         assertThat(disk.path("device_name").stringValue()).isEqualTo("xvda");
         assertThat(disk.path("repo_mountpoint").stringValue()).isEqualTo(repository);
         assertThat(disk.path("size").longValue()).isEqualTo(8 * MIB);
-        assertThat(disk.path("chunks").get(0).propertyNames()).containsExactly("start", "length",
-                "physical_start");
+        assertThat(disk.path("chunks").get(0).propertyNames())
+                .containsExactly("start", "length", "physical_start");
     }
 
     @Test
     void theChunksAreWhatIsWritten() throws IOException {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vmWithData());
 
-        assertThat(AnsweredChunks.of(exporter.get(snapshot.path()).json())).containsExactly(
-                new AnsweredChunks.Chunk(0, MIB, false),
-                new AnsweredChunks.Chunk(4 * MIB, MIB, false));
+        assertThat(AnsweredChunks.of(exporter.get(snapshot.path()).json()))
+                .containsExactly(
+                        new AnsweredChunks.Chunk(0, MIB, false),
+                        new AnsweredChunks.Chunk(4 * MIB, MIB, false));
     }
 
     @Test
@@ -76,7 +89,11 @@ class SnapshotWireTest {
         TakenSnapshot snapshot = exporter.snapshot(exporter.vm(MIB));
 
         assertThat(snapshot.json().path("disks").get(0).path("chunks"))
-                .isEqualTo(exporter.get(snapshot.path()).json().path("disks").get(0).path("chunks"))
+                .isEqualTo(exporter.get(snapshot.path())
+                        .json()
+                        .path("disks")
+                        .get(0)
+                        .path("chunks"))
                 .hasToString("[]");
     }
 
@@ -87,8 +104,10 @@ class SnapshotWireTest {
 
         JsonNode list = exporter.get("/api/v1/vms/" + vm.name() + "/snapshots").json();
 
-        assertThat(list.valueStream()).containsExactly(
-                exporter.get(taken.get(0).path()).json(), exporter.get(taken.get(1).path()).json());
+        assertThat(list.valueStream())
+                .containsExactly(
+                        exporter.get(taken.get(0).path()).json(),
+                        exporter.get(taken.get(1).path()).json());
         assertThat(AnsweredChunks.of(list.get(0))).hasSize(1);
     }
 
@@ -110,9 +129,20 @@ class SnapshotWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?squashChunks=", "?squashChunks=1", "?squashChunks=t",
-            "?squashChunks=T", "?squashChunks=TRUE", "?squashChunks=true", "?squashChunks=True",
-            "?squashChunks=true&squashChunks=false", "?squashchunks=false", "?other=1"})
+    @ValueSource(
+            strings = {
+                "",
+                "?squashChunks=",
+                "?squashChunks=1",
+                "?squashChunks=t",
+                "?squashChunks=T",
+                "?squashChunks=TRUE",
+                "?squashChunks=true",
+                "?squashChunks=True",
+                "?squashChunks=true&squashChunks=false",
+                "?squashchunks=false",
+                "?other=1"
+            })
     void neighbouringChunksAreSquashed(String query) throws IOException {
         assertThat(AnsweredChunks.of(fragmentedSnapshot(query)))
                 .containsExactly(new AnsweredChunks.Chunk(0, 2 * MIB, false));
@@ -121,8 +151,8 @@ class SnapshotWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False", "no", "yes", "tRUE", "2"})
     void neighbouringChunksAreNotSquashedForAnythingElse(String value) throws IOException {
-        List<AnsweredChunks.Chunk> chunks = AnsweredChunks
-                .of(fragmentedSnapshot("?squashChunks=" + value));
+        List<AnsweredChunks.Chunk> chunks =
+                AnsweredChunks.of(fragmentedSnapshot("?squashChunks=" + value));
 
         assertThat(chunks).hasSizeGreaterThan(1);
         assertThat(chunks.stream().mapToLong(AnsweredChunks.Chunk::length).sum())
@@ -133,33 +163,37 @@ class SnapshotWireTest {
     void aSnapshotMayBeGivenATimeToLive() throws IOException {
         String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
 
-        JsonNode snapshot = exporter.send("POST", path, "{\"expires_in\": 3600}").json();
+        JsonNode snapshot =
+                exporter.send("POST", path, "{\"expires_in\": 3600}").json();
 
-        assertThat(Duration.between(Instant.parse(snapshot.path("created_at").stringValue()),
-                Instant.parse(snapshot.path("expires_at").stringValue())))
+        assertThat(Duration.between(
+                        Instant.parse(snapshot.path("created_at").stringValue()),
+                        Instant.parse(snapshot.path("expires_at").stringValue())))
                 .isEqualTo(Duration.ofHours(1));
         assertThat(exporter.get(path).json().get(0).path("expires_at"))
                 .isEqualTo(snapshot.path("expires_at"));
         for (String body : List.of("", " \n", "{}", "{\"other\": 1}")) {
-            assertThat(exporter.send("POST", path, body).json().has("expires_at")).isFalse();
+            assertThat(exporter.send("POST", path, body).json().has("expires_at"))
+                    .isFalse();
         }
     }
 
     @Test
     void aVmIsPausedForASnapshotOnRequestOrByDefaultAndTheSnapshotSaysSo() throws IOException {
         String path = "/api/v1/vms/" + exporter.vm(4096, 4096).name() + "/snapshots";
-        String commands = "\n[quiesce]\npause = [\"sleep\", \"0.02\"]\nresume = [\"true\", \"{vm}\"]\n";
+        String commands =
+                "\n[quiesce]\npause = [\"sleep\", \"0.02\"]\nresume = [\"true\", \"{vm}\"]\n";
         try (RunningExporter asked = exporter.another(config -> config + commands);
-                RunningExporter always = exporter
-                        .another(config -> config + commands + "default = \"pause\"\n")) {
+                RunningExporter always =
+                        exporter.another(config -> config + commands + "default = \"pause\"\n")) {
             for (JsonNode paused : List.of(
                     asked.send("POST", path, "{\"quiesce\": \"pause\"}").json(),
                     always.send("POST", path, "").json())) {
-                assertThat(paused.path("consistency").stringValue())
-                        .isEqualTo("crash-consistent");
+                assertThat(paused.path("consistency").stringValue()).isEqualTo("crash-consistent");
                 assertThat(paused.path("paused_ms").longValue()).isGreaterThanOrEqualTo(20);
             }
-            for (JsonNode running : List.of(asked.send("POST", path, "").json(),
+            for (JsonNode running : List.of(
+                    asked.send("POST", path, "").json(),
                     always.send("POST", path, "{\"quiesce\": \"none\"}").json())) {
                 assertThat(running.path("consistency").stringValue()).isEqualTo("per-disk");
                 assertThat(running.path("paused_ms").longValue()).isZero();
@@ -169,7 +203,10 @@ class SnapshotWireTest {
 
     @Test
     void aSnapshotOfOneDiskIsOfOneInstantWithoutAPause() throws IOException {
-        assertThat(exporter.snapshot(exporter.vm(4096)).json().path("consistency").stringValue())
+        assertThat(exporter.snapshot(exporter.vm(4096))
+                        .json()
+                        .path("consistency")
+                        .stringValue())
                 .isEqualTo("crash-consistent");
     }
 
@@ -189,9 +226,17 @@ class SnapshotWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"expires_in\": 0}", "{\"expires_in\": -5}",
-            "{\"expires_in\": 315360001}", "{\"expires_in\": \"1h\"}", "[]", "expires_in=5",
-            "{\"quiesce\": \"freeze\"}", "{\"quiesce\": true}"})
+    @ValueSource(
+            strings = {
+                "{\"expires_in\": 0}",
+                "{\"expires_in\": -5}",
+                "{\"expires_in\": 315360001}",
+                "{\"expires_in\": \"1h\"}",
+                "[]",
+                "expires_in=5",
+                "{\"quiesce\": \"freeze\"}",
+                "{\"quiesce\": true}"
+            })
     void optionsThatMakeNoSenseAreRefusedAndNothingIsTaken(String body) throws IOException {
         String path = "/api/v1/vms/" + exporter.vm(4096).name() + "/snapshots";
 

@@ -1,9 +1,9 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Disks with holes: the same bytes as a reader of the file sees, without reading the holes. */
 @ExtendWith(SharedExporter.class)
@@ -55,12 +57,22 @@ class SparseDiskWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 2097152", "50, 9000000", "4000000, 8000000", "4194304, 8388608",
-            "8388607, 12582912", "8388608, 8392704", "12582912, 14221312", "12587008, 25165824",
-            "14000000, 25170535", "25165823, 25170535", "20000000, 22000000"})
+    @CsvSource({
+        "0, 2097152",
+        "50, 9000000",
+        "4000000, 8000000",
+        "4194304, 8388608",
+        "8388607, 12582912",
+        "8388608, 8392704",
+        "12582912, 14221312",
+        "12587008, 25165824",
+        "14000000, 25170535",
+        "25165823, 25170535",
+        "20000000, 22000000"
+    })
     void aRangeOfASparseDiskIsThoseBytes(int start, int end) {
-        Answer answer = exporter.get(snapshot.diskPath(0), "Range",
-                "bytes=" + start + "-" + (end - 1));
+        Answer answer =
+                exporter.get(snapshot.diskPath(0), "Range", "bytes=" + start + "-" + (end - 1));
 
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.body()).hasSize(end - start);
@@ -90,9 +102,10 @@ class SparseDiskWireTest {
     }
 
     private static long cachedBytes(Path file) throws IOException {
-        Process process = new ProcessBuilder("fincore", "--bytes", "--noheadings", "--output",
-                "RES", file.toString()).redirectErrorStream(true).start();
-        return Long.parseLong(
-                new String(process.getInputStream().readAllBytes(), UTF_8).strip());
+        Process process = new ProcessBuilder(
+                        "fincore", "--bytes", "--noheadings", "--output", "RES", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        return Long.parseLong(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     }
 }

@@ -1,10 +1,12 @@
 package org.ovmexporter.server;
 
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A snapshot that was taken over the wire.

@@ -1,5 +1,14 @@
 package org.ovmexporter.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,14 +19,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
+import javax.net.ssl.SSLSocket;
 
 /** What a download costs on the wire, as seen by somebody in between. */
 @ExtendWith(SharedExporter.class)
@@ -40,7 +43,8 @@ class TlsRecordWireTest {
 
         List<Integer> records = recordsOf(disk);
 
-        // The JDK fills a record but for a few bytes, and each buffer has a rest; then there are the
+        // The JDK fills a record but for a few bytes, and each buffer has a rest; then there are
+        // the
         // handshake and the headers.
         assertThat(records).hasSizeLessThan(SIZE / RECORD * 11 / 10 + 20);
     }
@@ -49,8 +53,8 @@ class TlsRecordWireTest {
     private List<Integer> recordsOf(String disk) throws IOException {
         List<Integer> records = new CopyOnWriteArrayList<>();
         try (ServerSocket between = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket exporterSide = new Socket(InetAddress.getLoopbackAddress(),
-                        exporter.port());
+                Socket exporterSide =
+                        new Socket(InetAddress.getLoopbackAddress(), exporter.port());
                 SSLSocket client = (SSLSocket) exporter.trust()
                         .getSocketFactory()
                         .createSocket("127.0.0.1", between.getLocalPort());
@@ -59,7 +63,7 @@ class TlsRecordWireTest {
             Thread.ofVirtual().start(() -> count(exporterSide, clientSide, records));
             client.getOutputStream()
                     .write(("GET " + disk + " HTTP/1.1\r\nHost: exporter\r\nConnection: close\r\n"
-                            + "Authorization: Bearer " + exporter.token() + "\r\n\r\n")
+                                    + "Authorization: Bearer " + exporter.token() + "\r\n\r\n")
                             .getBytes(US_ASCII));
             assertThat(client.getInputStream().readAllBytes()).hasSizeGreaterThan(SIZE);
         }
@@ -67,7 +71,8 @@ class TlsRecordWireTest {
     }
 
     private static void forward(Socket from, Socket to) {
-        try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
             in.transferTo(out);
         } catch (IOException closed) {
             // The test is over.

@@ -1,17 +1,18 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /** What every request but a login has to carry. */
 @ExtendWith(SharedExporter.class)
@@ -23,15 +24,23 @@ class TokenWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /api/v1/repositories", "GET, /api/v1/vms", "GET, /api/v1/vms/v",
-            "GET, /api/v1/vms/v/snapshots", "POST, /api/v1/vms/v/snapshots",
-            "DELETE, /api/v1/vms/v/snapshots", "GET, /api/v1/vms/v/snapshots/s",
-            "DELETE, /api/v1/vms/v/snapshots/s", "GET, /api/v1/vms/v/snapshots/s/disks/d",
-            "HEAD, /api/v1/vms/v/snapshots/s/disks/d",
-            "GET, /api/v1/vms/v/snapshots/s/disks/d/extents",
-            "GET, /api/v1/vms/v/snapshots/s/disks/d/checksum", "POST, /api/v1/auth/logout"})
+    @CsvSource({
+        "GET, /api/v1/repositories",
+        "GET, /api/v1/vms",
+        "GET, /api/v1/vms/v",
+        "GET, /api/v1/vms/v/snapshots",
+        "POST, /api/v1/vms/v/snapshots",
+        "DELETE, /api/v1/vms/v/snapshots",
+        "GET, /api/v1/vms/v/snapshots/s",
+        "DELETE, /api/v1/vms/v/snapshots/s",
+        "GET, /api/v1/vms/v/snapshots/s/disks/d",
+        "HEAD, /api/v1/vms/v/snapshots/s/disks/d",
+        "GET, /api/v1/vms/v/snapshots/s/disks/d/extents",
+        "GET, /api/v1/vms/v/snapshots/s/disks/d/checksum",
+        "POST, /api/v1/auth/logout"
+    })
     void withoutATokenNothingIsToldNotEvenWhatExists(String method, String path) {
-        for (String slash : new String[]{"", "/"}) {
+        for (String slash : new String[] {"", "/"}) {
             Answer answer = exporter.anonymous(method, path + slash);
 
             assertThat(answer.status()).isEqualTo(401);
@@ -46,13 +55,30 @@ class TokenWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Basic TOKEN",
-            "TOKEN", "Token TOKEN", "Bearer TOKEN.", "Bearer xTOKEN", "Bearer TOKEN TOKEN",
-            // {"alg":"none"} and a subject, without a signature
-            "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."})
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer x",
+                "Bearer a.b.c",
+                "Basic TOKEN",
+                "TOKEN",
+                "Token TOKEN",
+                "Bearer TOKEN.",
+                "Bearer xTOKEN",
+                "Bearer TOKEN TOKEN",
+                // {"alg":"none"} and a subject, without a signature
+                "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiJ9."
+            })
     void whatIsNotAValidTokenIsUnauthorized(String authorization) {
-        assertThat(exporter.anonymous("GET", "/api/v1/vms", "Authorization",
-                authorization.replace("TOKEN", exporter.token())).status()).isEqualTo(401);
+        assertThat(exporter.anonymous(
+                                "GET",
+                                "/api/v1/vms",
+                                "Authorization",
+                                authorization.replace("TOKEN", exporter.token()))
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -95,11 +121,11 @@ class TokenWireTest {
         String token = new Tokenizer(exporter.configuration()).token(Duration.ZERO);
         Path database = Files.writeString(
                 exporter.sandbox().directory().resolve("broken.db"), "this is not a database");
-        try (RunningExporter broken = exporter.another(config -> config
-                .replaceFirst("db_file = \"[^\"]*", "db_file = \"" + database))) {
+        try (RunningExporter broken = exporter.another(
+                config -> config.replaceFirst("db_file = \"[^\"]*", "db_file = \"" + database))) {
             assertThat(status(broken, token)).isEqualTo(200);
-            Answer answer = broken.anonymous("POST", "/api/v1/auth/logout", "Authorization",
-                    "Bearer " + token);
+            Answer answer = broken.anonymous(
+                    "POST", "/api/v1/auth/logout", "Authorization", "Bearer " + token);
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.json().path("details").stringValue())
@@ -111,8 +137,12 @@ class TokenWireTest {
     @Test
     void theSchemeIsOfAnyCase() {
         assertThat(Stream.of("bearer", "BEARER")
-                .map(scheme -> exporter.anonymous("GET",
-                        "/api/v1/vms", "Authorization", scheme + " " + exporter.token()).status()))
+                        .map(scheme -> exporter.anonymous(
+                                        "GET",
+                                        "/api/v1/vms",
+                                        "Authorization",
+                                        scheme + " " + exporter.token())
+                                .status()))
                 .containsOnly(200);
     }
 
@@ -125,8 +155,8 @@ class TokenWireTest {
     }
 
     private int logout(String token) {
-        return exporter.anonymous("POST", "/api/v1/auth/logout", "Authorization",
-                "Bearer " + token).status();
+        return exporter.anonymous("POST", "/api/v1/auth/logout", "Authorization", "Bearer " + token)
+                .status();
     }
 
     private int status(String token) {

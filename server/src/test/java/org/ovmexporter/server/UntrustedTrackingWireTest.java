@@ -1,16 +1,18 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Command;
+
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 
 /**
  * A filesystem whose maps say that two snapshots share bytes which differ. To make one, bytes are
@@ -19,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(SharedExporter.class)
 class UntrustedTrackingWireTest {
-    private static final String DETAILS = "change tracking cannot be trusted here: do a full export";
+    private static final String DETAILS =
+            "change tracking cannot be trusted here: do a full export";
 
     private final RunningExporter exporter;
     private final TakenSnapshot older;
@@ -36,7 +39,9 @@ class UntrustedTrackingWireTest {
     @ValueSource(strings = {"", "/disks/xvda/extents"})
     void aSampleThatDiffersIsAConflictAndAnErrorInTheLog(String path) throws IOException {
         for (JsonNode chunk : newer.json().path("disks").get(0).path("chunks")) {
-            damage(chunk.path("physical_start").longValue(), chunk.path("length").intValue());
+            damage(
+                    chunk.path("physical_start").longValue(),
+                    chunk.path("length").intValue());
         }
 
         try (CapturedLogs logs = new CapturedLogs()) {
@@ -46,7 +51,8 @@ class UntrustedTrackingWireTest {
             assertThat(answer.json().path("details").stringValue()).startsWith(DETAILS);
             assertThat(logs.lines()).anyMatch(line -> line.startsWith("ERROR " + DETAILS));
             assertThat(Samples.parse(exporter.get("/metrics").text())
-                    .value("ovm_exporter_tracking_verification_failures_total")).isPositive();
+                            .value("ovm_exporter_tracking_verification_failures_total"))
+                    .isPositive();
         }
     }
 
@@ -57,7 +63,8 @@ class UntrustedTrackingWireTest {
         Answer answer = exporter.get(newer.path() + "?verify=full&compareTo=" + older.id());
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
-        assertThat(answer.json().path("details").stringValue()).startsWith(DETAILS)
+        assertThat(answer.json().path("details").stringValue())
+                .startsWith(DETAILS)
                 .contains("differs at byte " + 77 * 4096);
     }
 
@@ -65,8 +72,8 @@ class UntrustedTrackingWireTest {
     void withoutAnyBlocksToVerifyNothingIsRead() throws IOException {
         damage(firstByte(), (int) RunningExporter.MIB);
 
-        try (RunningExporter trusting = exporter
-                .another(config -> config + "\n[tracking]\nverify_blocks = 0\n")) {
+        try (RunningExporter trusting =
+                exporter.another(config -> config + "\n[tracking]\nverify_blocks = 0\n")) {
             assertThat(trusting.get(newer.path() + "?compareTo=" + older.id()).status())
                     .isEqualTo(200);
         }

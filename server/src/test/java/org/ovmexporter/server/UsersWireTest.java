@@ -1,19 +1,21 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
 
 /** {@code [ovm] users}: which of the Manager's users may log in. The Manager knows "admin" only. */
 @ExtendWith(SharedExporter.class)
 class UsersWireTest {
     private static final String LOGIN = "/api/v1/auth/login";
     private static final String RIGHT = """
-            {"username": "admin", "password": "SuperSecret"}""";
+        {"username": "admin", "password": "SuperSecret"}\
+        """;
 
     private final RunningExporter shared;
     private RunningExporter exporter;

@@ -1,10 +1,11 @@
 package org.ovmexporter.server;
 
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /** The vm.cfg of a sandbox VM, to be edited. */
 record VmConfigFile(Path path) {

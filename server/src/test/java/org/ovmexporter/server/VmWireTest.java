@@ -1,14 +1,16 @@
 package org.ovmexporter.server;
 
-import java.io.IOException;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
+
 import tools.jackson.databind.JsonNode;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.List;
 
 /** {@code /api/v1/vms} and {@code /api/v1/repositories}. */
 @ExtendWith(SharedExporter.class)
@@ -24,23 +26,23 @@ class VmWireTest {
         SandboxVm vm = exporter.vm(4096);
         String disk = vm.disks().getFirst().getFileName().toString();
 
-        assertThat(one(vm)).isEqualTo(listed(vm))
-                .hasToString(
-                        """
-                                {"friendly_name":"%s","name":"%s","uuid":"%s","disks":[{"name":"%s",\
-                                "path":"/OVS/Repositories/%s/VirtualDisks/%s","device_name":"xvda","mode":"w",\
-                                "snapshot_compatible":true}],"snapshots":[],"snapshot_compatible":true,\
-                                "hardware":{"memory_mib":4096,"vcpus":2,"os_type":"Other Linux",\
-                                "domain_type":"xen_hvm",\
-                                "network_cards":[{"mac":"00:21:f6:00:00:01","bridge":"10238073c2"}]}}"""
-                                .formatted(friendlyName(vm), vm.name(), dashed(vm.name()), disk,
-                                        RunningExporter.FIRST, disk));
+        assertThat(one(vm)).isEqualTo(listed(vm)).hasToString("""
+            {"friendly_name":"%s","name":"%s","uuid":"%s","disks":[{"name":"%s",\
+            "path":"/OVS/Repositories/%s/VirtualDisks/%s","device_name":"xvda","mode":"w",\
+            "snapshot_compatible":true}],"snapshots":[],"snapshot_compatible":true,\
+            "hardware":{"memory_mib":4096,"vcpus":2,"os_type":"Other Linux",\
+            "domain_type":"xen_hvm",\
+            "network_cards":[{"mac":"00:21:f6:00:00:01","bridge":"10238073c2"}]}}\
+            """.formatted(
+                friendlyName(vm), vm.name(), dashed(vm.name()), disk, RunningExporter.FIRST, disk));
     }
 
     @Test
     void aVmHasTheIdsOfItsSnapshotsOldestFirst() throws IOException {
         SandboxVm vm = exporter.vm(4096);
-        List<String> ids = List.of(exporter.snapshot(vm).id(), exporter.snapshot(vm).id(),
+        List<String> ids = List.of(
+                exporter.snapshot(vm).id(),
+                exporter.snapshot(vm).id(),
                 exporter.snapshot(vm).id());
 
         for (JsonNode view : List.of(one(vm), listed(vm))) {
@@ -52,8 +54,10 @@ class VmWireTest {
     @Test
     void readOnlyMediaAreListedAndStandInNoSnapshotsWay() throws IOException {
         SandboxVm vm = exporter.vm(4096);
-        addDisk(vm, "file:/OVS/Repositories/" + RunningExporter.FIRST
-                + "/ISOs/install.iso,xvdb:cdrom,r");
+        addDisk(
+                vm,
+                "file:/OVS/Repositories/" + RunningExporter.FIRST
+                        + "/ISOs/install.iso,xvdb:cdrom,r");
 
         JsonNode view = one(vm);
 
@@ -71,8 +75,10 @@ class VmWireTest {
     void aDiskThatCannotBeReflinkedMakesItsVmIncompatible() throws IOException {
         SandboxVm vm = exporter.vm(4096);
         addDisk(vm, "phy:/dev/mapper/3600000000000000000000000000000a2,xvdb,w!");
-        addDisk(vm, "file:/OVS/Repositories/" + RunningExporter.FIRST
-                + "/VirtualDisks/gone.img,xvdc,w");
+        addDisk(
+                vm,
+                "file:/OVS/Repositories/" + RunningExporter.FIRST
+                        + "/VirtualDisks/gone.img,xvdc,w");
 
         JsonNode view = one(vm);
         Answer taken = exporter.request("POST", "/api/v1/vms/" + vm.name() + "/snapshots");
@@ -95,8 +101,17 @@ class VmWireTest {
         assertThat(repositories.valueStream().map(node -> node.path("id").stringValue()))
                 .containsExactlyInAnyOrderElementsOf(SandboxHost.REPOSITORIES);
         assertThat(repositories).allSatisfy(repository -> {
-            assertThat(repository.propertyNames()).containsExactly("id", "alias", "mount_point",
-                    "filesystem", "state", "size", "free", "snapshots", "can_reflink");
+            assertThat(repository.propertyNames())
+                    .containsExactly(
+                            "id",
+                            "alias",
+                            "mount_point",
+                            "filesystem",
+                            "state",
+                            "size",
+                            "free",
+                            "snapshots",
+                            "can_reflink");
             assertThat(repository.path("alias").stringValue()).startsWith("repo");
             assertThat(repository.path("mount_point").stringValue())
                     .isEqualTo("/OVS/Repositories/" + repository.path("id").stringValue());

@@ -1,5 +1,14 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Flock;
+import org.ovmexporter.linux.RegularFile;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.ovs.VirtualDisk;
+import org.ovmexporter.ovs.VirtualMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -14,25 +23,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Flock;
-import org.ovmexporter.linux.RegularFile;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.VirtualDisk;
-import org.ovmexporter.ovs.VirtualMachine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the reference exporter's snapshots this one's. They lie at the same place, and are
  * directories with nothing but the disks; what else is to be known of them was in a database of the
  * host that took them. So the VM is told by its disks: all files have to be named as disks that it
- * has in the same repositories, and no other VM may have them, too. The time is the directory's, and
- * what the disks are to each other is not known. A manifest makes it a snapshot like any other.
+ * has in the same repositories, and no other VM may have them, too. The time is the directory's,
+ * and what the disks are to each other is not known. A manifest makes it a snapshot like any other.
  */
 final class Adoption {
     /** One that changed within this time may still get disks, or lose them. */
     static final Duration SETTLED = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
     private final OvsHost host;
@@ -59,15 +61,15 @@ final class Adoption {
         }
 
         boolean holds(VirtualDisk disk) {
-            return disk.kind() == VirtualDisk.Kind.FILE && names.contains(disk.fileName())
+            return disk.kind() == VirtualDisk.Kind.FILE
+                    && names.contains(disk.fileName())
                     && DiskLocation.inside(repository, disk.path()).isPresent();
         }
 
         boolean holdsOnlyDisksOf(VirtualMachine machine) {
             return names.stream()
                     .filter(name -> !name.equals(Manifest.FILE))
-                    .allMatch(name -> machine.disks()
-                            .stream()
+                    .allMatch(name -> machine.disks().stream()
                             .anyMatch(disk -> disk.fileName().equals(name) && holds(disk)));
         }
     }
@@ -91,8 +93,8 @@ final class Adoption {
         }
         List<VirtualMachine> machines = new ArrayList<>();
         for (MountedRepository repository : searched) {
-            machines.addAll(repository
-                    .call(() -> host.virtualMachines(repository.repository()).value()));
+            machines.addAll(repository.call(
+                    () -> host.virtualMachines(repository.repository()).value()));
         }
         for (String id : bare) {
             try {
@@ -100,8 +102,11 @@ final class Adoption {
             } catch (InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                LOG.warn("{} in {} may be a snapshot and is not recognised: {}", id,
-                        SnapshotFolder.NAME, e.toString());
+                LOG.warn(
+                        "{} in {} may be a snapshot and is not recognised: {}",
+                        id,
+                        SnapshotFolder.NAME,
+                        e.toString());
             }
         }
     }
@@ -109,19 +114,24 @@ final class Adoption {
     private static List<String> withoutManifest(MountedRepository repository) throws IOException {
         // Not mounted is not the same as empty.
         repository.open().close();
-        return SnapshotFolder.inFolder(repository, List.of(),
-                folder -> SnapshotFolder.ids(folder)
-                        .stream()
+        return SnapshotFolder.inFolder(
+                repository,
+                List.of(),
+                folder -> SnapshotFolder.ids(folder).stream()
                         .filter(id -> !SnapshotFolder.hasManifest(folder, id))
                         .toList());
     }
 
-    private void adopt(String id, List<VirtualMachine> machines,
-            List<MountedRepository> searched) throws IOException {
+    private void adopt(String id, List<VirtualMachine> machines, List<MountedRepository> searched)
+            throws IOException {
         List<Part> parts = new ArrayList<>();
         for (MountedRepository repository : searched) {
-            repository.call(() -> SnapshotFolder.inSnapshot(repository, id, Optional.<Part>empty(),
-                    directory -> Optional.of(part(repository, directory))))
+            repository
+                    .call(() -> SnapshotFolder.inSnapshot(
+                            repository,
+                            id,
+                            Optional.<Part>empty(),
+                            directory -> Optional.of(part(repository, directory))))
                     .ifPresent(parts::add);
         }
         Instant settled = clock.instant().minus(SETTLED);
@@ -135,26 +145,28 @@ final class Adoption {
         if (owners.size() == 1 && hasAllRepositories(owners.getFirst(), searched)) {
             take(id, owners.getFirst(), parts);
         } else {
-            LOG.debug("{} is not recognised: its files are named as disks of {} VMs", id,
+            LOG.debug(
+                    "{} is not recognised: its files are named as disks of {} VMs",
+                    id,
                     owners.size());
         }
     }
 
-    private static Part part(MountedRepository repository, Directory directory)
-            throws IOException {
-        return new Part(repository, new TreeSet<>(directory.names()),
+    private static Part part(MountedRepository repository, Directory directory) throws IOException {
+        return new Part(
+                repository,
+                new TreeSet<>(directory.names()),
                 Files.getLastModifiedTime(directory.path()).toInstant());
     }
 
     /** Else disks of the snapshot may be where this host does not see them now. */
-    private static boolean hasAllRepositories(VirtualMachine machine,
-            List<MountedRepository> searched) {
-        return machine.disks()
-                .stream()
+    private static boolean hasAllRepositories(
+            VirtualMachine machine, List<MountedRepository> searched) {
+        return machine.disks().stream()
                 .filter(disk -> disk.kind() == VirtualDisk.Kind.FILE && !disk.isReadOnlyMedia())
                 .allMatch(disk -> searched.stream()
-                        .anyMatch(repository -> DiskLocation.inside(repository, disk.path())
-                                .isPresent()));
+                        .anyMatch(repository ->
+                                DiskLocation.inside(repository, disk.path()).isPresent()));
     }
 
     private void take(String id, VirtualMachine machine, List<Part> parts) throws IOException {
@@ -178,30 +190,50 @@ final class Adoption {
                 .max(Comparator.naturalOrder())
                 .orElseThrow()
                 .truncatedTo(ChronoUnit.MICROS);
-        Manifest manifest = new Manifest(Manifest.FORMAT, id, machine.name(), created,
-                Optional.empty(), Optional.empty(), OptionalLong.empty(), home, disks);
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                id,
+                machine.name(),
+                created,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                home,
+                disks);
         boolean taken = true;
         for (Part part : homeLast) {
-            taken = taken && part.repository()
-                    .call(() -> SnapshotFolder.inSnapshot(part.repository(), id, false,
-                            directory -> commit(directory, manifest)));
+            taken = taken
+                    && part.repository()
+                            .call(() -> SnapshotFolder.inSnapshot(
+                                    part.repository(),
+                                    id,
+                                    false,
+                                    directory -> commit(directory, manifest)));
         }
         if (taken) {
-            LOG.info("snapshot {} of VM {}, taken by another exporter, is recognised", id,
+            LOG.info(
+                    "snapshot {} of VM {}, taken by another exporter, is recognised",
+                    id,
                     machine.name());
         }
     }
 
-    private static Manifest.Disk describe(String id, VirtualDisk disk,
-            MountedRepository repository) throws IOException {
-        long size = repository.call(() -> SnapshotFolder.inSnapshot(repository, id, 0L,
-                directory -> {
+    private static Manifest.Disk describe(String id, VirtualDisk disk, MountedRepository repository)
+            throws IOException {
+        long size =
+                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, 0L, directory -> {
                     try (RegularFile file = directory.file(disk.fileName())) {
                         return file.size();
                     }
                 }));
-        return new Manifest.Disk(disk.fileName(), disk.fileName(), disk.deviceName(), disk.path(),
-                repository.id(), repository.repository().mountPoint(), size);
+        return new Manifest.Disk(
+                disk.fileName(),
+                disk.fileName(),
+                disk.deviceName(),
+                disk.path(),
+                repository.id(),
+                repository.repository().mountPoint(),
+                size);
     }
 
     private static boolean commit(Directory directory, Manifest manifest) throws IOException {

@@ -3,6 +3,7 @@ package org.ovmexporter.snapshots;
 import com.dynatrace.hash4j.hashing.HashStream128;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -40,7 +41,9 @@ public enum Algorithm {
 
     /** The algorithm of this name. */
     public static Optional<Algorithm> of(String id) {
-        return Arrays.stream(values()).filter(algorithm -> algorithm.id.equals(id)).findFirst();
+        return Arrays.stream(values())
+                .filter(algorithm -> algorithm.id.equals(id))
+                .findFirst();
     }
 
     /** The names of all. */

@@ -1,5 +1,9 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,9 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.ovmexporter.linux.Directory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which snapshots exist. The repositories are asked every time, so that every host of a pool gives
@@ -20,9 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
 
-    private static final Comparator<Entry> OLDEST_FIRST = Comparator
-            .comparing((Entry entry) -> entry.row().createdAt())
-            .thenComparing(Entry::id);
+    private static final Comparator<Entry> OLDEST_FIRST =
+            Comparator.comparing((Entry entry) -> entry.row().createdAt()).thenComparing(Entry::id);
 
     private final Repositories repositories;
     private final SnapshotIndex index;
@@ -54,8 +54,7 @@ final class Catalogue {
             throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (MountedRepository repository : survey.repositories()) {
-            survey.ask(repository, List.<Entry>of(), () -> found(repository, wanted))
-                    .stream()
+            survey.ask(repository, List.<Entry>of(), () -> found(repository, wanted)).stream()
                     .filter(entry -> entry.row().home())
                     .forEach(entries::add);
         }
@@ -90,7 +89,8 @@ final class Catalogue {
                 Optional<Manifest> manifest = manifest(repository, id)
                         .filter(found -> found.home().equals(repository.id()));
                 if (manifest.isPresent()) {
-                    index.add(new SnapshotIndex.Key(repository.id(), id),
+                    index.add(
+                            new SnapshotIndex.Key(repository.id(), id),
                             row(manifest.get(), repository));
                     latest.put(manifest.get(), repository);
                     return manifest.filter(found -> found.vm().equals(vm));
@@ -108,34 +108,39 @@ final class Catalogue {
     /** So that a repository that hangs does not hold up what is asked about another. */
     List<MountedRepository> likelyHomeFirst(String id) throws IOException {
         List<MountedRepository> ordered = new ArrayList<>(repositories.all());
-        ordered.sort(Comparator.comparing(repository -> index
-                .find(new SnapshotIndex.Key(repository.id(), id))
-                .filter(SnapshotIndex.Row::home)
-                .isEmpty()));
+        ordered.sort(Comparator.comparing(
+                repository -> index.find(new SnapshotIndex.Key(repository.id(), id))
+                        .filter(SnapshotIndex.Row::home)
+                        .isEmpty()));
         return ordered;
     }
 
     private static SnapshotIndex.Row row(Manifest manifest, MountedRepository repository) {
-        return new SnapshotIndex.Row(manifest.vm(), manifest.createdAt(),
-                manifest.expiresAt(), manifest.home().equals(repository.id()));
+        return new SnapshotIndex.Row(
+                manifest.vm(),
+                manifest.createdAt(),
+                manifest.expiresAt(),
+                manifest.home().equals(repository.id()));
     }
 
     /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
-    static Optional<Manifest> manifest(MountedRepository repository, String id)
-            throws IOException {
+    static Optional<Manifest> manifest(MountedRepository repository, String id) throws IOException {
         return repository.call(() -> manifestIn(repository, id));
     }
 
     /** As {@link #manifest}, for use inside a call. */
     static Optional<Manifest> manifestIn(MountedRepository repository, String id)
             throws IOException {
-        return SnapshotFolder.inSnapshot(repository, id, Optional.empty(),
+        return SnapshotFolder.inSnapshot(
+                repository,
+                id,
+                Optional.empty(),
                 snapshot -> SnapshotFolder.manifest(snapshot, id));
     }
 
     /** Of what is known not to be wanted, it is not even looked whether it is still there. */
-    private List<Entry> found(MountedRepository repository,
-            Predicate<SnapshotIndex.Row> wanted) throws IOException {
+    private List<Entry> found(MountedRepository repository, Predicate<SnapshotIndex.Row> wanted)
+            throws IOException {
         return SnapshotFolder.inFolder(repository, List.of(), folder -> {
             List<Entry> entries = new ArrayList<>();
             List<String> ids = SnapshotFolder.ids(folder);
@@ -151,8 +156,11 @@ final class Catalogue {
     }
 
     /** @param read takes what the index does not know yet */
-    private Optional<SnapshotIndex.Row> row(MountedRepository repository, Directory folder,
-            String id, Predicate<SnapshotIndex.Row> wanted,
+    private Optional<SnapshotIndex.Row> row(
+            MountedRepository repository,
+            Directory folder,
+            String id,
+            Predicate<SnapshotIndex.Row> wanted,
             Map<SnapshotIndex.Key, SnapshotIndex.Row> read) {
         SnapshotIndex.Key key = new SnapshotIndex.Key(repository.id(), id);
         Optional<SnapshotIndex.Row> known = index.find(key);

@@ -1,5 +1,11 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.extents.Delta;
+import org.ovmexporter.extents.Extent;
+import org.ovmexporter.extents.ExtentMap;
+
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -7,11 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunks;
-import org.ovmexporter.extents.Delta;
-import org.ovmexporter.extents.Extent;
-import org.ovmexporter.extents.ExtentMap;
 
 /** What is written of a snapshot, and what changed between two; each asked of the live files. */
 final class ChangeTracking {
@@ -35,8 +36,8 @@ final class ChangeTracking {
     }
 
     /** Verified before it returns. */
-    Contents changed(Snapshot older, Snapshot newer, List<SnapshotDisk> disks,
-            Selection selection) throws IOException {
+    Contents changed(Snapshot older, Snapshot newer, List<SnapshotDisk> disks, Selection selection)
+            throws IOException {
         Deadline deadline = new Deadline(tracking.deadline());
         return fill(disks, (contents, disk) -> {
             Optional<SnapshotDisk> before = counterpart(older, disk);
@@ -47,7 +48,9 @@ final class ChangeTracking {
             OpenDisk base = contents.own(opener.open(older, before.get()));
             OpenDisk now = contents.own(opener.open(newer, disk));
             verify(base, now, selection, deadline);
-            contents.add(new Contents.Disk(disk, OptionalLong.of(base.size()),
+            contents.add(new Contents.Disk(
+                    disk,
+                    OptionalLong.of(base.size()),
                     () -> delta(base, now, selection, deadline)));
         });
     }
@@ -69,29 +72,40 @@ final class ChangeTracking {
         }
     }
 
-    private void addWritten(Contents contents, Snapshot snapshot, SnapshotDisk disk,
-            Selection selection) throws IOException {
+    private void addWritten(
+            Contents contents, Snapshot snapshot, SnapshotDisk disk, Selection selection)
+            throws IOException {
         OpenDisk open = contents.own(opener.open(snapshot, disk));
-        contents.add(new Contents.Disk(disk, OptionalLong.empty(),
-                () -> Chunks.until(selection.end(open.size()),
-                        open.map().chunks(selection.offset()))));
+        contents.add(new Contents.Disk(
+                disk,
+                OptionalLong.empty(),
+                () -> Chunks.until(
+                        selection.end(open.size()), open.map().chunks(selection.offset()))));
     }
 
-    private static Iterator<Chunk> delta(OpenDisk older, OpenDisk newer, Selection selection,
-            Deadline deadline) {
-        Iterator<Chunk> delta = Chunks.until(selection.end(newer.size()),
+    private static Iterator<Chunk> delta(
+            OpenDisk older, OpenDisk newer, Selection selection, Deadline deadline) {
+        Iterator<Chunk> delta = Chunks.until(
+                selection.end(newer.size()),
                 Delta.between(comparableMap(older, newer), newer.map(), selection.offset()));
         return selection.granularity().isEmpty()
                 ? delta
-                : new Refinement(delta, older::startReading, older.size(), newer::startReading,
-                        selection.granularity().getAsInt(), deadline);
+                : new Refinement(
+                        delta,
+                        older::startReading,
+                        older.size(),
+                        newer::startReading,
+                        selection.granularity().getAsInt(),
+                        deadline);
     }
 
     private void verify(OpenDisk older, OpenDisk newer, Selection selection, Deadline deadline)
             throws IOException {
-        Verification verification = new Verification(newer.name(),
+        Verification verification = new Verification(
+                newer.name(),
                 new Verification.Side(comparableMap(older, newer), older::startReading),
-                new Verification.Side(newer.map(), newer::startReading), selection.offset(),
+                new Verification.Side(newer.map(), newer::startReading),
+                selection.offset(),
                 selection.end(newer.size()));
         if (selection.verifyAll()) {
             verification.all(deadline);
@@ -105,8 +119,8 @@ final class ChangeTracking {
         if (newer.sharesDeviceWith(older) || older.size() == 0) {
             return older.map();
         }
-        return ExtentMap.of(older.size(),
-                List.of(new Extent(0, older.size(), 0, Extent.Kind.OPAQUE)));
+        return ExtentMap.of(
+                older.size(), List.of(new Extent(0, older.size(), 0, Extent.Kind.OPAQUE)));
     }
 
     /** The disk of an older snapshot that a client has a copy of: same path, else same name. */

@@ -1,5 +1,8 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunks;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,8 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunks;
 
 /**
  * Checksums of disks. Snapshots never change, so each is computed once, and goes on being computed
@@ -44,7 +45,11 @@ final class Checksums implements Closeable {
     }
 
     Checksums() {
-        executor = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 10, TimeUnit.SECONDS,
+        executor = new ThreadPoolExecutor(
+                AT_ONCE,
+                AT_ONCE,
+                10,
+                TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 Thread.ofPlatform().daemon().name("checksum ", 1).factory());
         executor.allowCoreThreadTimeOut(true);
@@ -129,7 +134,7 @@ final class Checksums implements Closeable {
     /** What the map calls zeros is not read. */
     private void add(Algorithm.Digest digest, Chunk chunk, OpenDisk open, byte[] buffer)
             throws IOException {
-        for (long position = chunk.start(); position < chunk.end();) {
+        for (long position = chunk.start(); position < chunk.end(); ) {
             if (closed) {
                 throw new IOException("the exporter stops");
             }

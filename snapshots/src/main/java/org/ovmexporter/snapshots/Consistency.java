@@ -7,7 +7,9 @@ public enum Consistency {
     /** All of one instant: as the VM would find them after its power failed. */
     @JsonProperty("crash-consistent")
     CRASH_CONSISTENT("crash-consistent"),
-    /** Each is so by itself; what was written to several at a time may be in some and not in others. */
+    /**
+     * Each is so by itself; what was written to several at a time may be in some and not in others.
+     */
     @JsonProperty("per-disk")
     PER_DISK("per-disk");
 

@@ -1,15 +1,16 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.extents.Chunk;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.ovmexporter.extents.Chunk;
 
 /**
- * What there is of a snapshot's disks: all that is written, or what changed since an older snapshot.
- * The files stay open, so that a deletion meanwhile does not cut the answer short.
+ * What there is of a snapshot's disks: all that is written, or what changed since an older
+ * snapshot. The files stay open, so that a deletion meanwhile does not cut the answer short.
  */
 public final class Contents implements Closeable {
     private final List<OpenDisk> opened = new ArrayList<>();

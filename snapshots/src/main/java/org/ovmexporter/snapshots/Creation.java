@@ -1,5 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Flock;
+import org.ovmexporter.linux.Reflink;
+import org.ovmexporter.linux.RegularFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,12 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Flock;
-import org.ovmexporter.linux.Reflink;
-import org.ovmexporter.linux.RegularFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes one snapshot: a directory in each repository and in it the names of what is to come, the
@@ -54,8 +55,8 @@ final class Creation implements Closeable {
         private final Flock lock;
         private final Set<String> files = new HashSet<>();
 
-        private Part(MountedRepository repository, Directory folder, Directory directory,
-                Flock lock) {
+        private Part(
+                MountedRepository repository, Directory folder, Directory directory, Flock lock) {
             this.repository = repository;
             this.folder = folder;
             this.directory = directory;
@@ -99,9 +100,14 @@ final class Creation implements Closeable {
             String name = source.location().name();
             String file = fileFor(name, source.device());
             files.add(file);
-            return new Manifest.Disk(name, file, source.device(),
+            return new Manifest.Disk(
+                    name,
+                    file,
+                    source.device(),
                     repository.hostPath(String.join("/", source.location().components())),
-                    repository.id(), repository.repository().mountPoint(), 0);
+                    repository.id(),
+                    repository.repository().mountPoint(),
+                    0);
         }
 
         /** Reflinks a disk into the directory. */
@@ -122,8 +128,8 @@ final class Creation implements Closeable {
 
         /** The disk's own name, or one made unique where two disks in here share it. */
         private String fileFor(String name, String device) {
-            boolean free = !files.contains(name) && !name.equals(Manifest.FILE)
-                    && !name.startsWith(".");
+            boolean free =
+                    !files.contains(name) && !name.equals(Manifest.FILE) && !name.startsWith(".");
             return free ? name : device.replaceAll("[^A-Za-z0-9]", "-") + "-" + name;
         }
 
@@ -144,8 +150,16 @@ final class Creation implements Closeable {
             }
             planned.add(part(repository.id()).plan(source));
         }
-        Manifest plan = new Manifest(Manifest.FORMAT, id, vm, Instant.EPOCH, Optional.empty(),
-                Optional.empty(), OptionalLong.empty(), home(), planned);
+        Manifest plan = new Manifest(
+                Manifest.FORMAT,
+                id,
+                vm,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                home(),
+                planned);
         for (Part part : parts.values()) {
             part.repository.call(() -> {
                 SnapshotFolder.plan(part.directory, plan);
@@ -165,16 +179,28 @@ final class Creation implements Closeable {
     }
 
     /** Makes the snapshot exist. */
-    Manifest commit(Instant createdAt, Optional<Instant> expiresAt, Consistency consistency,
-            Duration paused) throws IOException {
+    Manifest commit(
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Consistency consistency,
+            Duration paused)
+            throws IOException {
         List<Manifest.Disk> taken = new ArrayList<>();
         for (Manifest.Disk disk : planned) {
             Part part = part(disk.repository());
             taken.add(part.repository.callForDisk(() -> part.settle(disk)));
         }
         List<Part> homeLast = new ArrayList<>(parts.values()).reversed();
-        Manifest manifest = new Manifest(Manifest.FORMAT, id, vm, createdAt, expiresAt,
-                Optional.of(consistency), OptionalLong.of(paused.toMillis()), home(), taken);
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                id,
+                vm,
+                createdAt,
+                expiresAt,
+                Optional.of(consistency),
+                OptionalLong.of(paused.toMillis()),
+                home(),
+                taken);
         for (Part part : homeLast) {
             part.repository.call(() -> {
                 part.folder.sync();
@@ -198,20 +224,26 @@ final class Creation implements Closeable {
         return part;
     }
 
-    /** Takes everything back, the home's last, unless the snapshot exists; lets go of the directories. */
+    /**
+     * Takes everything back, the home's last, unless the snapshot exists; lets go of the
+     * directories.
+     */
     @Override
     public void close() {
         for (Part part : new ArrayList<>(parts.values()).reversed()) {
             try {
                 part.repository.callForDisk(() -> {
                     try (part) {
-                        return committed || SnapshotFolder.delete(part.folder, id,
-                                List.copyOf(part.files));
+                        return committed
+                                || SnapshotFolder.delete(part.folder, id, List.copyOf(part.files));
                     }
                 });
             } catch (IOException e) {
-                LOG.warn("what is left of snapshot {} stays in {} until it answers: {}", id,
-                        part.repository, e.toString());
+                LOG.warn(
+                        "what is left of snapshot {} stays in {} until it answers: {}",
+                        id,
+                        part.repository,
+                        e.toString());
             }
         }
     }

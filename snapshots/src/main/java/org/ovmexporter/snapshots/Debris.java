@@ -1,12 +1,13 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Flock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.linux.Flock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is no snapshot, and will not become one: what creators and deleters that died have
@@ -46,17 +47,21 @@ final class Debris {
     }
 
     private static List<String> unfinished(MountedRepository repository) throws IOException {
-        return SnapshotFolder.inFolder(repository, List.of(),
-                folder -> SnapshotFolder.ids(folder)
-                        .stream()
+        return SnapshotFolder.inFolder(
+                repository,
+                List.of(),
+                folder -> SnapshotFolder.ids(folder).stream()
                         .filter(id -> !SnapshotFolder.hasManifest(folder, id))
                         .toList());
     }
 
     private void remove(MountedRepository repository, String id) throws InterruptedIOException {
         try {
-            Optional<Flock> lock = repository.call(() -> SnapshotFolder.inSnapshot(repository, id,
-                    Optional.empty(), snapshot -> snapshot.tryLock(Flock.Mode.EXCLUSIVE)));
+            Optional<Flock> lock = repository.call(() -> SnapshotFolder.inSnapshot(
+                    repository,
+                    id,
+                    Optional.empty(),
+                    snapshot -> snapshot.tryLock(Flock.Mode.EXCLUSIVE)));
             if (lock.isEmpty()) {
                 return;
             }
@@ -77,14 +82,14 @@ final class Debris {
         if (Catalogue.manifest(repository, id).isPresent()) {
             return false;
         }
-        Optional<Manifest> plan = repository.call(() -> SnapshotFolder.inSnapshot(repository, id,
-                Optional.empty(), snapshot -> SnapshotFolder.part(snapshot, id)));
+        Optional<Manifest> plan = repository.call(() -> SnapshotFolder.inSnapshot(
+                repository, id, Optional.empty(), snapshot -> SnapshotFolder.part(snapshot, id)));
         if (plan.isPresent() && plan.get().home().equals(repository.id())) {
             new Deletion(repositories).finish(plan.get());
             return true;
         }
         List<String> files = plan.map(named -> named.filesIn(repository.id())).orElse(List.of());
-        return repository.callForDisk(() -> SnapshotFolder.inFolder(repository, false,
-                folder -> SnapshotFolder.delete(folder, id, files)));
+        return repository.callForDisk(() -> SnapshotFolder.inFolder(
+                repository, false, folder -> SnapshotFolder.delete(folder, id, files)));
     }
 }

@@ -1,11 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes a snapshot, whole or half gone, from every repository that has some of it. The home's
@@ -27,17 +28,19 @@ final class Deletion {
      * @return whether there was something
      */
     boolean delete(String vm, String id) throws IOException {
-        Optional<Manifest> found = anyManifest(id).filter(manifest -> manifest.vm().equals(vm));
+        Optional<Manifest> found =
+                anyManifest(id).filter(manifest -> manifest.vm().equals(vm));
         if (found.isEmpty()) {
             return false;
         }
         Manifest manifest = found.get();
         Optional<MountedRepository> home = Repositories.byId(repositories, manifest.home());
         if (home.isPresent()) {
-            home.get().call(() -> SnapshotFolder.inSnapshot(home.get(), id, false, snapshot -> {
-                SnapshotFolder.setAside(snapshot);
-                return true;
-            }));
+            home.get()
+                    .call(() -> SnapshotFolder.inSnapshot(home.get(), id, false, snapshot -> {
+                        SnapshotFolder.setAside(snapshot);
+                        return true;
+                    }));
         }
         finish(manifest);
         return true;
@@ -46,8 +49,7 @@ final class Deletion {
     /** Removes the files of a snapshot that does not exist any more, its home's last. */
     void finish(Manifest manifest) throws IOException {
         List<MountedRepository> homeLast = repositories.stream()
-                .sorted(Comparator.comparing(
-                        repository -> repository.id().equals(manifest.home())))
+                .sorted(Comparator.comparing(repository -> repository.id().equals(manifest.home())))
                 .toList();
         for (MountedRepository repository : homeLast) {
             remove(repository, manifest);
@@ -58,8 +60,8 @@ final class Deletion {
     private Optional<Manifest> anyManifest(String id) throws IOException {
         Survey survey = new Survey(repositories);
         for (MountedRepository repository : repositories) {
-            Optional<Manifest> manifest = survey.ask(repository, Optional.empty(),
-                    () -> Catalogue.manifestIn(repository, id));
+            Optional<Manifest> manifest = survey.ask(
+                    repository, Optional.empty(), () -> Catalogue.manifestIn(repository, id));
             if (manifest.isPresent()) {
                 return manifest;
             }
@@ -68,17 +70,19 @@ final class Deletion {
         return Optional.empty();
     }
 
-    private static void remove(MountedRepository repository, Manifest manifest)
-            throws IOException {
+    private static void remove(MountedRepository repository, Manifest manifest) throws IOException {
         List<String> files = manifest.filesIn(repository.id());
         if (files.isEmpty()) {
             return;
         }
-        boolean gone = repository.callForDisk(() -> SnapshotFolder.inFolder(repository, true,
-                folder -> SnapshotFolder.delete(folder, manifest.id(), files)));
+        boolean gone = repository.callForDisk(() -> SnapshotFolder.inFolder(
+                repository, true, folder -> SnapshotFolder.delete(folder, manifest.id(), files)));
         if (!gone) {
-            LOG.warn("snapshot {} is deleted; its directory in {} stays, since it holds files that"
-                    + " are not the exporter's", manifest.id(), repository);
+            LOG.warn(
+                    "snapshot {} is deleted; its directory in {} stays, since it holds files that"
+                            + " are not the exporter's",
+                    manifest.id(),
+                    repository);
         }
     }
 }

@@ -1,5 +1,8 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.ovs.VirtualDisk;
+import org.ovmexporter.ovs.VirtualMachine;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ovmexporter.ovs.VirtualDisk;
-import org.ovmexporter.ovs.VirtualMachine;
 
 /**
  * Says of each disk of some VMs what keeps it out of a snapshot, if anything does. The disks of one
@@ -47,8 +48,8 @@ final class DiskInspection {
         if (disk.kind() == VirtualDisk.Kind.PHYSICAL) {
             return Optional.of("it is a physical device, which cannot be reflinked");
         }
-        return obstacles.getOrDefault(disk.path(),
-                Optional.of("its path is not inside a repository of this host"));
+        return obstacles.getOrDefault(
+                disk.path(), Optional.of("its path is not inside a repository of this host"));
     }
 
     private void inspect(MountedRepository repository, List<DiskLocation> locations) {

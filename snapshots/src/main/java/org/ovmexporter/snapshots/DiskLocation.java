@@ -1,5 +1,8 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.ovs.VirtualDisk;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,8 +12,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.ovs.VirtualDisk;
 
 /**
  * A VM's disk inside a repository. The path comes from vm.cfg, which anyone who may edit a VM can
@@ -37,11 +38,12 @@ record DiskLocation(MountedRepository repository, List<String> components) {
         if (!hostPath.startsWith(mountPoint)) {
             return Optional.empty();
         }
-        List<String> components = Arrays.asList(
-                hostPath.substring(mountPoint.length()).split("/", -1));
+        List<String> components =
+                Arrays.asList(hostPath.substring(mountPoint.length()).split("/", -1));
         boolean plain = components.stream()
                 .noneMatch(component -> component.isEmpty()
-                        || component.equals(".") || component.equals("..")
+                        || component.equals(".")
+                        || component.equals("..")
                         || component.indexOf(0) >= 0);
         return plain ? Optional.of(new DiskLocation(repository, components)) : Optional.empty();
     }
@@ -61,12 +63,14 @@ record DiskLocation(MountedRepository repository, List<String> components) {
         return directory;
     }
 
-    /** Why the file cannot be a disk, at a glance; blocks. What is opened later is checked again. */
+    /**
+     * Why the file cannot be a disk, at a glance; blocks. What is opened later is checked again.
+     */
     Optional<String> obstacle() {
         Path path = repository.root().resolve(String.join("/", components));
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = Files.readAttributes(
+                    path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile()
                     ? Optional.empty()
                     : Optional.of("it is not a regular file but " + kind(attributes));

@@ -1,8 +1,9 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.BoundedCalls;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.ovmexporter.linux.BoundedCalls;
 
 /** Reads a disk's bytes without waiting for them. */
 @FunctionalInterface

@@ -1,9 +1,10 @@
 package org.ovmexporter.snapshots;
 
-import java.util.List;
-import java.util.Optional;
 import org.ovmexporter.ovs.VirtualDisk;
 import org.ovmexporter.ovs.VirtualMachine;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A VM of the host, with what can be done about it.
@@ -12,8 +13,8 @@ import org.ovmexporter.ovs.VirtualMachine;
  * @param leftOut the repositories that gave no answer when it was looked for: snapshots in them are
  *     missing; empty where the VM is one of a {@link Listing}, which tells of them itself
  */
-public record HostVm(VirtualMachine machine, List<Disk> disks, List<String> snapshots,
-        List<Unwell> leftOut) {
+public record HostVm(
+        VirtualMachine machine, List<Disk> disks, List<String> snapshots, List<Unwell> leftOut) {
 
     /** Keeps copies. */
     public HostVm {

@@ -1,15 +1,18 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.ovs.VirtualMachine;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.VirtualMachine;
 
-/** The host's VMs: their vm.cfgs, what keeps their disks out of snapshots, and the snapshots' ids. */
+/**
+ * The host's VMs: their vm.cfgs, what keeps their disks out of snapshots, and the snapshots' ids.
+ */
 final class HostVms {
     private final OvsHost host;
     private final Repositories repositories;
@@ -31,14 +34,19 @@ final class HostVms {
             machines.addAll(survey.ask(repository, List.of(), () -> in(repository)));
         }
         DiskInspection disks = new DiskInspection(survey, probe).inspect(machines);
-        Map<String, List<String>> snapshots = catalogue.entries(survey)
-                .stream()
-                .collect(Collectors.groupingBy(entry -> entry.row().vm(),
+        Map<String, List<String>> snapshots = catalogue.entries(survey).stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.row().vm(),
                         Collectors.mapping(Catalogue.Entry::id, Collectors.toList())));
-        return new Listing<>(machines.stream()
-                .map(machine -> view(machine, disks,
-                        snapshots.getOrDefault(machine.name(), List.of()), List.of()))
-                .toList(), survey.leftOut());
+        return new Listing<>(
+                machines.stream()
+                        .map(machine -> view(
+                                machine,
+                                disks,
+                                snapshots.getOrDefault(machine.name(), List.of()),
+                                List.of()))
+                        .toList(),
+                survey.leftOut());
     }
 
     /** As {@link Snapshots#virtualMachine}. */
@@ -83,11 +91,17 @@ final class HostVms {
         return host.virtualMachines(repository.repository()).value();
     }
 
-    private static HostVm view(VirtualMachine machine, DiskInspection disks,
-            List<String> snapshots, List<Unwell> leftOut) {
-        return new HostVm(machine, machine.disks()
-                .stream()
-                .map(disk -> new HostVm.Disk(disk, disks.obstacle(disk)))
-                .toList(), snapshots, leftOut);
+    private static HostVm view(
+            VirtualMachine machine,
+            DiskInspection disks,
+            List<String> snapshots,
+            List<Unwell> leftOut) {
+        return new HostVm(
+                machine,
+                machine.disks().stream()
+                        .map(disk -> new HostVm.Disk(disk, disks.obstacle(disk)))
+                        .toList(),
+                snapshots,
+                leftOut);
     }
 }

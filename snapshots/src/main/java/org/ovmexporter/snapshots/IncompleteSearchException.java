@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was looked for may be in a repository that gives no answer, and so is not known to be absent. */
+/**
+ * What was looked for may be in a repository that gives no answer, and so is not known to be
+ * absent.
+ */
 public final class IncompleteSearchException extends IOException {
     private static final long serialVersionUID = 1;
 
     IncompleteSearchException(String what, List<Unwell> unanswered) {
-        super(what + ", and not all repositories could be asked: " + unanswered.stream()
-                .map(unwell -> "repository " + unwell.repository() + ": " + unwell.reason())
-                .collect(Collectors.joining("; ")));
+        super(what + ", and not all repositories could be asked: "
+                + unanswered.stream()
+                        .map(unwell -> "repository " + unwell.repository() + ": " + unwell.reason())
+                        .collect(Collectors.joining("; ")));
     }
 }

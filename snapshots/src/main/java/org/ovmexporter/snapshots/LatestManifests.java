@@ -23,11 +23,14 @@ final class LatestManifests {
     private final LinkedHashMap<String, Known> latest = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param identity of the file: device and inode */
-    private record Known(Manifest manifest, MountedRepository repository, Path file,
-            Object identity) {
+    private record Known(
+            Manifest manifest, MountedRepository repository, Path file, Object identity) {
 
         boolean isThere() throws IOException {
-            return repository.call(() -> identityOf(file)).filter(identity::equals).isPresent();
+            return repository
+                    .call(() -> identityOf(file))
+                    .filter(identity::equals)
+                    .isPresent();
         }
     }
 
@@ -74,8 +77,9 @@ final class LatestManifests {
 
     private static Optional<Object> identityOf(Path file) throws IOException {
         try {
-            return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS).fileKey());
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .fileKey());
         } catch (FileSystemException e) {
             // Why it is not there, whoever reads it anew finds out.
             return Optional.empty();

@@ -1,5 +1,9 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.BoundedCalls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.ovmexporter.linux.BoundedCalls;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which snapshots are being read. None of them goes by itself, and one that was read stays a while
@@ -29,12 +30,14 @@ import org.slf4j.LoggerFactory;
 final class Leases {
     /** How long after it was last read, or taken, a snapshot does not go by itself. */
     static final Duration GRACE = Duration.ofMinutes(10);
+
     private static final Duration NOTE_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
     private final InstantSource clock;
     /** When this process has noted last that a snapshot is read. */
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+
     private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
 
     Leases(InstantSource clock) {
@@ -48,8 +51,7 @@ final class Leases {
 
         private Reading(Snapshot snapshot) {
             this.id = snapshot.id();
-            this.repositories = snapshot.disks()
-                    .stream()
+            this.repositories = snapshot.disks().stream()
                     .map(SnapshotDisk::repository)
                     .collect(Collectors.toSet());
         }
@@ -109,11 +111,13 @@ final class Leases {
 
     private static void note(String id, Instant now, MountedRepository repository) {
         try {
-            repository.call(() -> SnapshotFolder.inSnapshot(repository, id, false,
+            repository.call(() -> SnapshotFolder.inSnapshot(
+                    repository,
+                    id,
+                    false,
                     directory -> touch(directory.path().resolve(Manifest.FILE), now)));
         } catch (IOException e) {
-            LOG.warn("snapshot {} is read and may go by itself all the same: {}", id,
-                    e.toString());
+            LOG.warn("snapshot {} is read and may go by itself all the same: {}", id, e.toString());
         }
     }
 
@@ -139,9 +143,11 @@ final class Leases {
             return false;
         }
         MountedRepository repository = entry.repository();
-        Instant lastRead = repository
-                .call(() -> SnapshotFolder.inSnapshot(repository, entry.id(), Instant.MAX,
-                        directory -> lastModified(directory.path().resolve(Manifest.FILE))));
+        Instant lastRead = repository.call(() -> SnapshotFolder.inSnapshot(
+                repository,
+                entry.id(),
+                Instant.MAX,
+                directory -> lastModified(directory.path().resolve(Manifest.FILE))));
         return lastRead.isBefore(clock.instant().minus(GRACE));
     }
 

@@ -1,7 +1,8 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
 import org.ovmexporter.linux.Space;
+
+import java.io.IOException;
 
 /** A repository has too little room for one more snapshot. */
 public final class LowSpaceException extends IOException {

@@ -2,11 +2,7 @@ package org.ovmexporter.snapshots;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -14,10 +10,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
 /**
- * What a snapshot is, as kept beside its disks in {@code snapshot.json}. Every repository that holds
- * one of the disks has a copy; the copy in the home repository, written last, is what makes the
- * snapshot exist.
+ * What a snapshot is, as kept beside its disks in {@code snapshot.json}. Every repository that
+ * holds one of the disks has a copy; the copy in the home repository, written last, is what makes
+ * the snapshot exist.
  *
  * @param format version of this layout, {@value #FORMAT}
  * @param id the snapshot's UUID
@@ -28,11 +30,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pausedMillis how long the VM was paused for it, in milliseconds
  * @param home id of the home repository
  */
-record Manifest(int format, String id, String vm, @JsonProperty("created_at") Instant createdAt,
-        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> expiresAt,
+record Manifest(
+        int format,
+        String id,
+        String vm,
+        @JsonProperty("created_at") Instant createdAt,
+
+        @JsonProperty("expires_at") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<Instant> expiresAt,
+
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Consistency> consistency,
-        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalLong pausedMillis,
-        String home, List<Disk> disks) {
+
+        @JsonProperty("paused_ms") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalLong pausedMillis,
+
+        String home,
+        List<Disk> disks) {
 
     static final String FILE = "snapshot.json";
     static final int FORMAT = 1;
@@ -42,13 +55,13 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
 
     /** Times outside of these years have no RFC 3339 form, or none after them. */
     private static final Instant EARLIEST = Instant.EPOCH;
+
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
-    private static final Pattern UUID = Pattern
-            .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    private static final JsonMapper MAPPER = JsonMapper
-            .builder(JsonFactory.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(8).build())
                     .build())
@@ -68,9 +81,14 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
      * @param mountPoint where the host mounts that repository
      * @param size in bytes
      */
-    record Disk(String name, String file, String device,
-            @JsonProperty("parent_path") String parentPath, String repository,
-            @JsonProperty("mount_point") String mountPoint, long size) {
+    record Disk(
+            String name,
+            String file,
+            String device,
+            @JsonProperty("parent_path") String parentPath,
+            String repository,
+            @JsonProperty("mount_point") String mountPoint,
+            long size) {
 
         Disk withSize(long bytes) {
             return new Disk(name, file, device, parentPath, repository, mountPoint, bytes);
@@ -83,14 +101,26 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
 
     /** The snapshot as those know it who do not care where it lies. */
     Snapshot snapshot() {
-        return new Snapshot(id, vm, createdAt, expiresAt, consistency, pausedMillis,
+        return new Snapshot(
+                id,
+                vm,
+                createdAt,
+                expiresAt,
+                consistency,
+                pausedMillis,
                 disks.stream().map(this::snapshotDisk).toList());
     }
 
     private SnapshotDisk snapshotDisk(Disk disk) {
         String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + id + "/" + disk.file();
-        return new SnapshotDisk(disk.name(), disk.device(), path, disk.parentPath(),
-                disk.mountPoint(), disk.repository(), disk.size());
+        return new SnapshotDisk(
+                disk.name(),
+                disk.device(),
+                path,
+                disk.parentPath(),
+                disk.mountPoint(),
+                disk.repository(),
+                disk.size());
     }
 
     /** Names of the files that one repository has of it. */
@@ -119,8 +149,8 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
         try {
             manifest = MAPPER.readValue(json, Manifest.class);
         } catch (JacksonException e) {
-            throw new ManifestException(FILE + " of snapshot " + id + " is not a manifest: "
-                    + e.getOriginalMessage());
+            throw new ManifestException(
+                    FILE + " of snapshot " + id + " is not a manifest: " + e.getOriginalMessage());
         }
         manifest.check(id);
         return manifest;
@@ -132,16 +162,19 @@ record Manifest(int format, String id, String vm, @JsonProperty("created_at") In
                     + format + "; this exporter reads format " + FORMAT);
         }
         if (!id.equals(expectedId)) {
-            throw new ManifestException(FILE + " of snapshot " + expectedId + " is of another: "
-                    + id);
+            throw new ManifestException(
+                    FILE + " of snapshot " + expectedId + " is of another: " + id);
         }
         if (isImpossible(createdAt) || expiresAt.filter(Manifest::isImpossible).isPresent()) {
             throw new ManifestException(FILE + " of snapshot " + expectedId
                     + " names an impossible time: " + createdAt + ", " + expiresAt);
         }
         for (Disk disk : disks) {
-            if (disk.file().isEmpty() || disk.file().startsWith(".") || disk.file().contains("/")
-                    || disk.file().indexOf(0) >= 0 || disk.file().equals(FILE)
+            if (disk.file().isEmpty()
+                    || disk.file().startsWith(".")
+                    || disk.file().contains("/")
+                    || disk.file().indexOf(0) >= 0
+                    || disk.file().equals(FILE)
                     || disk.size() < 0) {
                 throw new ManifestException(FILE + " of snapshot " + expectedId
                         + " names an impossible file: " + disk.file());

@@ -1,14 +1,15 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.ovs.Repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A repository, where it really is, and the threads that may wait for it. A mount that hangs, as a

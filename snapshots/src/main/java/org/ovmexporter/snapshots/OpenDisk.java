@@ -1,15 +1,16 @@
 package org.ovmexporter.snapshots;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.ovmexporter.extents.ExtentMap;
 import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Fiemap;
 import org.ovmexporter.linux.RegularFile;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A disk of a snapshot, open for reading. It stays readable when its snapshot is deleted meanwhile.
@@ -21,7 +22,11 @@ public final class OpenDisk implements Closeable {
     private final long size;
     private final Runnable closing;
 
-    private OpenDisk(MountedRepository repository, RegularFile file, String name, long size,
+    private OpenDisk(
+            MountedRepository repository,
+            RegularFile file,
+            String name,
+            long size,
             Runnable closing) {
         this.repository = repository;
         this.file = file;
@@ -47,7 +52,11 @@ public final class OpenDisk implements Closeable {
                 throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
         });
-        return new OpenDisk(repository, file, disk.name(), disk.size(),
+        return new OpenDisk(
+                repository,
+                file,
+                disk.name(),
+                disk.size(),
                 () -> repository.calls().eventually(file::close));
     }
 
@@ -65,8 +74,8 @@ public final class OpenDisk implements Closeable {
         long size = file.size();
         if (size < disk.size()) {
             file.close();
-            throw new IOException(disk.path() + " was shortened: " + size + " bytes are left of "
-                    + disk.size());
+            throw new IOException(
+                    disk.path() + " was shortened: " + size + " bytes are left of " + disk.size());
         }
         return file;
     }
@@ -95,8 +104,8 @@ public final class OpenDisk implements Closeable {
     private int readNow(long position, ByteBuffer buffer) throws IOException {
         int count = file.read(position, buffer);
         if (count <= 0) {
-            throw new IOException("disk " + name + " ends at byte " + position
-                    + ", but has " + size() + " bytes by its manifest");
+            throw new IOException("disk " + name + " ends at byte " + position + ", but has "
+                    + size() + " bytes by its manifest");
         }
         return count;
     }

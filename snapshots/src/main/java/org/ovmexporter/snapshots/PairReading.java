@@ -1,14 +1,15 @@
 package org.ovmexporter.snapshots;
 
+import org.jspecify.annotations.Nullable;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.linux.BoundedCalls;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.linux.BoundedCalls;
 
 /**
  * Reads the same pieces of two disks: both at once, and the next piece while its caller looks at
@@ -17,6 +18,7 @@ import org.ovmexporter.linux.BoundedCalls;
 final class PairReading {
     /** A piece ends at each multiple of this, in bytes. */
     static final int PIECE = 1 << 20;
+
     private static final int AHEAD = 2;
 
     private final DiskReader older;
@@ -43,12 +45,17 @@ final class PairReading {
         }
     }
 
-    /** A piece and its bytes, valid until the next is asked for; none where they were not needed. */
+    /**
+     * A piece and its bytes, valid until the next is asked for; none where they were not needed.
+     */
     record Piece(Chunk chunk, Need need, ByteBuffer older, ByteBuffer newer) {}
 
     private record Buffers(ByteBuffer older, ByteBuffer newer) {}
 
-    private record Reading(Chunk chunk, Need need, Buffers buffers,
+    private record Reading(
+            Chunk chunk,
+            Need need,
+            Buffers buffers,
             Optional<BoundedCalls.Started<ByteBuffer>> older,
             Optional<BoundedCalls.Started<ByteBuffer>> newer) {}
 
@@ -56,12 +63,15 @@ final class PairReading {
      * @param olderSize the older disk's size in bytes
      * @param needs what is needed of a chunk, by its state and where it starts
      */
-    PairReading(DiskReader older, long olderSize, DiskReader newer, Iterator<Chunk> chunks,
+    PairReading(
+            DiskReader older,
+            long olderSize,
+            DiskReader newer,
+            Iterator<Chunk> chunks,
             Function<Chunk, Need> needs) {
         this.older = older;
         this.newer = newer;
-        this.pieces = new Pieces(chunks, olderSize,
-                chunk -> needs.apply(chunk) != Need.NOTHING);
+        this.pieces = new Pieces(chunks, olderSize, chunk -> needs.apply(chunk) != Need.NOTHING);
         this.needs = needs;
     }
 
@@ -79,7 +89,9 @@ final class PairReading {
             return Optional.empty();
         }
         inUse = first.buffers();
-        return Optional.of(new Piece(first.chunk(), first.need(),
+        return Optional.of(new Piece(
+                first.chunk(),
+                first.need(),
                 finish(first.older(), first.buffers().older()),
                 finish(first.newer(), first.buffers().newer())));
     }
@@ -88,13 +100,16 @@ final class PairReading {
         Need need = needs.apply(chunk);
         Buffers taken = free.poll();
         Buffers buffers = taken != null ? taken : new Buffers(piece(), piece());
-        return new Reading(chunk, need, buffers,
+        return new Reading(
+                chunk,
+                need,
+                buffers,
                 start(need.older(), older, chunk, buffers.older()),
                 start(need.newer(), newer, chunk, buffers.newer()));
     }
 
-    private static Optional<BoundedCalls.Started<ByteBuffer>> start(boolean needed,
-            DiskReader reader, Chunk chunk, ByteBuffer buffer) throws IOException {
+    private static Optional<BoundedCalls.Started<ByteBuffer>> start(
+            boolean needed, DiskReader reader, Chunk chunk, ByteBuffer buffer) throws IOException {
         if (!needed) {
             return Optional.empty();
         }
@@ -102,9 +117,12 @@ final class PairReading {
         return Optional.of(reader.read(chunk.start(), buffer));
     }
 
-    private static ByteBuffer finish(Optional<BoundedCalls.Started<ByteBuffer>> started,
-            ByteBuffer buffer) throws IOException {
-        return started.isPresent() ? started.get().result().flip() : buffer.clear().limit(0);
+    private static ByteBuffer finish(
+            Optional<BoundedCalls.Started<ByteBuffer>> started, ByteBuffer buffer)
+            throws IOException {
+        return started.isPresent()
+                ? started.get().result().flip()
+                : buffer.clear().limit(0);
     }
 
     private static ByteBuffer piece() {

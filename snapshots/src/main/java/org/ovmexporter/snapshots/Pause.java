@@ -1,5 +1,10 @@
 package org.ovmexporter.snapshots;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,15 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A VM that stands still, until this is closed. It is resumed by a process of its own, the guardian,
- * which is there before the VM is paused. It waits for the end of its input, which comes when this
- * is closed and also when the exporter is killed, and no longer than the deadline.
+ * A VM that stands still, until this is closed. It is resumed by a process of its own, the
+ * guardian, which is there before the VM is paused. It waits for the end of its input, which comes
+ * when this is closed and also when the exporter is killed, and no longer than the deadline.
  */
 final class Pause implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
@@ -26,27 +27,27 @@ final class Pause implements Closeable {
      * stopped with ends it or what it starts, so its own end is by SIGKILL; and it tries thrice.
      */
     private static final String GUARDIAN = """
-            trap '' HUP INT TERM
-            deadline=$1
-            shift
-            exec 3<&0
-            cat <&3 >/dev/null &
-            waiting=$!
-            (
-              sleep "$deadline" &
-              trap "kill -KILL $!; exit" USR1
-              wait $!
-              kill -KILL "$waiting"
-            ) >/dev/null 2>&1 &
-            timer=$!
-            wait "$waiting" 2>/dev/null
-            kill -USR1 "$timer" 2>/dev/null
-            "$@" && exit
-            sleep 1
-            "$@" && exit
-            sleep 1
-            "$@"
-            """;
+        trap '' HUP INT TERM
+        deadline=$1
+        shift
+        exec 3<&0
+        cat <&3 >/dev/null &
+        waiting=$!
+        (
+          sleep "$deadline" &
+          trap "kill -KILL $!; exit" USR1
+          wait $!
+          kill -KILL "$waiting"
+        ) >/dev/null 2>&1 &
+        timer=$!
+        wait "$waiting" 2>/dev/null
+        kill -USR1 "$timer" 2>/dev/null
+        "$@" && exit
+        sleep 1
+        "$@" && exit
+        sleep 1
+        "$@"
+        """;
 
     private final String vm;
     private final List<String> resume;
@@ -81,10 +82,11 @@ final class Pause implements Closeable {
     }
 
     private Process startGuardian() throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", GUARDIAN, "guardian",
-                Long.toString(deadline.toSeconds())));
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh", "-c", GUARDIAN, "guardian", Long.toString(deadline.toSeconds())));
         command.addAll(resume);
-        return new ProcessBuilder(command).redirectErrorStream(true)
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
     }
@@ -111,7 +113,8 @@ final class Pause implements Closeable {
 
     private Process start(List<String> command, Path output) throws QuiesceException {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true)
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(output.toFile())
                     .start();
@@ -128,8 +131,7 @@ final class Pause implements Closeable {
      * @throws QuiesceException where it was resumed before, or may be paused still
      */
     Duration end() throws IOException {
-        boolean inTime = guardian.isAlive()
-                && System.nanoTime() - began < deadline.toNanos();
+        boolean inTime = guardian.isAlive() && System.nanoTime() - began < deadline.toNanos();
         close();
         if (!inTime) {
             throw new QuiesceException("VM " + vm + " was resumed before all its disks were taken: "
@@ -151,8 +153,11 @@ final class Pause implements Closeable {
         guardian.getOutputStream().close();
         boolean resumed = ended(guardian, deadline.plusSeconds(5)) && guardian.exitValue() == 0;
         if (started && !resumed) {
-            LOG.error("VM {} MAY BE PAUSED STILL. Run on its host: {} ({})", vm,
-                    String.join(" ", resume), text(said));
+            LOG.error(
+                    "VM {} MAY BE PAUSED STILL. Run on its host: {} ({})",
+                    vm,
+                    String.join(" ", resume),
+                    text(said));
         }
         Files.deleteIfExists(said);
     }

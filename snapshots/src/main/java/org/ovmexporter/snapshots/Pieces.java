@@ -1,10 +1,11 @@
 package org.ovmexporter.snapshots;
 
-import java.util.Iterator;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Lookahead;
+
+import java.util.Iterator;
+import java.util.function.Predicate;
 
 /** Cuts chunks that are to be read at each multiple of a piece, and where the older disk ends. */
 final class Pieces extends Lookahead<Chunk> {

@@ -12,11 +12,19 @@ import java.time.Duration;
  * @param space what keeps room for the guests
  * @param quiescing how a VM is paused
  */
-public record Policies(Duration repositoryDeadline, Duration diskDeadline, Tracking tracking,
-        SpaceGuard space, Quiescing quiescing) {
+public record Policies(
+        Duration repositoryDeadline,
+        Duration diskDeadline,
+        Tracking tracking,
+        SpaceGuard space,
+        Quiescing quiescing) {
     /** What is right unless an operator knows better. */
-    public static final Policies DEFAULT = new Policies(Duration.ofSeconds(30),
-            Duration.ofMinutes(10), Tracking.DEFAULT, SpaceGuard.DEFAULT, Quiescing.XM);
+    public static final Policies DEFAULT = new Policies(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
+            Tracking.DEFAULT,
+            SpaceGuard.DEFAULT,
+            Quiescing.XM);
 
     /** The same with another guard. */
     public Policies with(SpaceGuard guard) {

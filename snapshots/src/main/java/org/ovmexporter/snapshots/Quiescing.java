@@ -13,8 +13,10 @@ import java.util.List;
  */
 public record Quiescing(List<String> pause, List<String> resume, Duration deadline) {
     /** By Oracle VM's own toolstack, within 10 seconds. */
-    public static final Quiescing XM = new Quiescing(List.of("xm", "pause", "{vm}"),
-            List.of("xm", "unpause", "{vm}"), Duration.ofSeconds(10));
+    public static final Quiescing XM = new Quiescing(
+            List.of("xm", "pause", "{vm}"),
+            List.of("xm", "unpause", "{vm}"),
+            Duration.ofSeconds(10));
 
     public Quiescing {
         pause = List.copyOf(pause);

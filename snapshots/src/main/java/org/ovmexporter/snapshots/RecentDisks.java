@@ -16,17 +16,18 @@ import java.util.concurrent.TimeUnit;
  * thousands of ranges has it opened once in a while, and not for each of them.
  *
  * <p>What is open takes space when its snapshot is deleted, and keeps its filesystem from being
- * unmounted. So each disk is closed soon after it was last used, and at the latest opened anew after
- * some seconds, whatever became of its repository in the meantime.
+ * unmounted. So each disk is closed soon after it was last used, and at the latest opened anew
+ * after some seconds, whatever became of its repository in the meantime.
  */
 final class RecentDisks implements Closeable {
     /** How long a disk that nobody reads stays open. */
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long one that is read again and again does. */
     private static final Duration LIFE = Duration.ofSeconds(5);
+
     private static final int MOST = 64;
-    private static final Executor SOON = CompletableFuture.delayedExecutor(IDLE.toMillis(),
-            TimeUnit.MILLISECONDS);
+    private static final Executor SOON =
+            CompletableFuture.delayedExecutor(IDLE.toMillis(), TimeUnit.MILLISECONDS);
 
     private final Map<Key, Shared> open = new HashMap<>();
     private boolean closed;
@@ -131,8 +132,7 @@ final class RecentDisks implements Closeable {
 
     /** Lets go of a snapshot that is being deleted. */
     synchronized void forget(String snapshot) {
-        List.copyOf(open.keySet())
-                .stream()
+        List.copyOf(open.keySet()).stream()
                 .filter(key -> key.snapshot().equals(snapshot))
                 .forEach(this::drop);
     }

@@ -1,11 +1,5 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunk.State;
@@ -14,13 +8,22 @@ import org.ovmexporter.extents.Lookahead;
 import org.ovmexporter.snapshots.PairReading.Need;
 import org.ovmexporter.snapshots.PairReading.Piece;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+
 /**
  * Reads what a delta calls changed from both disks, and keeps of it only the blocks that differ.
  * What the delta calls unchanged is not read and stays so; what lies past the end of the older disk
  * stays changed.
  */
 final class Refinement extends Lookahead<Chunk> {
-    /** Says that it is unchanged at least this often, in bytes read: what it says shows progress. */
+    /**
+     * Says that it is unchanged at least this often, in bytes read: what it says shows progress.
+     */
     private static final int QUIET = 64 << 20;
 
     private final PairReading reading;
@@ -37,8 +40,13 @@ final class Refinement extends Lookahead<Chunk> {
      * @param granularity size of a block in bytes, a power of two, at most a piece; blocks lie at
      *     multiples of it
      */
-    Refinement(Iterator<Chunk> delta, DiskReader older, long olderSize, DiskReader newer,
-            int granularity, Deadline deadline) {
+    Refinement(
+            Iterator<Chunk> delta,
+            DiskReader older,
+            long olderSize,
+            DiskReader newer,
+            int granularity,
+            Deadline deadline) {
         this.reading = new PairReading(older, olderSize, newer, delta, this::need);
         this.olderSize = olderSize;
         this.granularity = granularity;
@@ -79,10 +87,10 @@ final class Refinement extends Lookahead<Chunk> {
             return;
         }
         quiet += chunk.length();
-        for (long start = chunk.start(); start < chunk.end();) {
+        for (long start = chunk.start(); start < chunk.end(); ) {
             long end = Math.min((start / granularity + 1) * granularity, chunk.end());
-            add(chunk.clip(start, end), state(piece, (int) (start - chunk.start()),
-                    (int) (end - start)));
+            add(chunk.clip(start, end), state(piece, (int) (start - chunk.start()), (int)
+                    (end - start)));
             start = end;
         }
     }
@@ -95,9 +103,8 @@ final class Refinement extends Lookahead<Chunk> {
                 yield before.mismatch(after) < 0 ? State.UNCHANGED : written(after);
             }
             case NEWER -> written(piece.newer().slice(offset, length));
-            case OLDER -> Zeros.only(piece.older().slice(offset, length))
-                    ? State.UNCHANGED
-                    : State.ZERO;
+            case OLDER ->
+                Zeros.only(piece.older().slice(offset, length)) ? State.UNCHANGED : State.ZERO;
             case NOTHING -> throw new IllegalArgumentException("not read: " + piece.chunk());
         };
     }
@@ -107,8 +114,8 @@ final class Refinement extends Lookahead<Chunk> {
     }
 
     private void add(Chunk block, State state) {
-        find(joiner.add(block.start(), block.end(),
-                state == State.DATA ? block.physical() : 0, state));
+        find(joiner.add(
+                block.start(), block.end(), state == State.DATA ? block.physical() : 0, state));
     }
 
     private void find(@Nullable Chunk whole) {

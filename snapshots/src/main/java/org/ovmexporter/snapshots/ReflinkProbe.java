@@ -1,5 +1,9 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.Reflink;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,9 +11,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.ErrnoException;
-import org.ovmexporter.linux.Reflink;
 
 /**
  * Whether a repository can hold snapshots: asked of its filesystem by making a small reflink, since
@@ -32,8 +33,10 @@ final class ReflinkProbe {
     Optional<String> obstacle(MountedRepository repository) {
         String mount = repository.mount().toString();
         Answer known = answers.get(repository.id());
-        if (known != null && known.mount().equals(mount) && (known.obstacle().isEmpty()
-                || known.at().plus(ASK_AGAIN).isAfter(clock.instant()))) {
+        if (known != null
+                && known.mount().equals(mount)
+                && (known.obstacle().isEmpty()
+                        || known.at().plus(ASK_AGAIN).isAfter(clock.instant()))) {
             return known.obstacle();
         }
         try {
@@ -56,9 +59,8 @@ final class ReflinkProbe {
                 try (Directory root = repository.open();
                         Directory folder = SnapshotFolder.openOrCreate(root)) {
                     return Reflink.probe(folder)
-                            .map(
-                                    reason -> "its repository on " + type + " cannot reflink: "
-                                            + reason);
+                            .map(reason ->
+                                    "its repository on " + type + " cannot reflink: " + reason);
                 }
             });
         } catch (ErrnoException e) {

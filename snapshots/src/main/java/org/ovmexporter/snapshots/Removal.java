@@ -1,10 +1,13 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which snapshots go: those that are told to, those whose time is over, and where room is short. */
+import java.io.IOException;
+
+/**
+ * Which snapshots go: those that are told to, those whose time is over, and where room is short.
+ */
 final class Removal {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
@@ -62,8 +65,12 @@ final class Removal {
     boolean dropOldest(MountedRepository repository, String why) throws IOException {
         for (Catalogue.Entry entry : catalogue.in(repository)) {
             if (leases.isUnread(entry)) {
-                LOG.warn("snapshot {} of VM {}, taken {}, is dropped: {}", entry.id(),
-                        entry.row().vm(), entry.row().createdAt(), why);
+                LOG.warn(
+                        "snapshot {} of VM {}, taken {}, is dropped: {}",
+                        entry.id(),
+                        entry.row().vm(),
+                        entry.row().createdAt(),
+                        why);
                 delete(entry.row().vm(), entry.id());
                 return true;
             }

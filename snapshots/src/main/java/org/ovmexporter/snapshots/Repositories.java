@@ -1,5 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.linux.Mount;
+import org.ovmexporter.linux.Mounts;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.ovs.Reading;
+import org.ovmexporter.ovs.Repository;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,12 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ovmexporter.linux.BoundedCalls;
-import org.ovmexporter.linux.Mount;
-import org.ovmexporter.linux.Mounts;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.Reading;
-import org.ovmexporter.ovs.Repository;
 
 /** The host's repositories: the agent's database says which, the kernel says what they are. */
 final class Repositories {
@@ -39,7 +40,10 @@ final class Repositories {
         List<MountedRepository> all = new ArrayList<>();
         for (Repository repository : agentRepositories()) {
             Path root = host.hostPath(repository.mountPoint());
-            all.add(new MountedRepository(repository, root, mounts.mountOf(root).orElse(NOWHERE),
+            all.add(new MountedRepository(
+                    repository,
+                    root,
+                    mounts.mountOf(root).orElse(NOWHERE),
                     calls.computeIfAbsent(repository.id(), this::bounded)));
         }
         return all;
@@ -64,11 +68,12 @@ final class Repositories {
 
     /** The one of these with this id. */
     static Optional<MountedRepository> byId(List<MountedRepository> repositories, String id) {
-        return repositories.stream().filter(repository -> repository.id().equals(id)).findFirst();
+        return repositories.stream()
+                .filter(repository -> repository.id().equals(id))
+                .findFirst();
     }
 
     private BoundedCalls bounded(String id) {
-        return new BoundedCalls("repository " + id, THREADS_PER_REPOSITORY, deadline,
-                diskDeadline);
+        return new BoundedCalls("repository " + id, THREADS_PER_REPOSITORY, deadline, diskDeadline);
     }
 }

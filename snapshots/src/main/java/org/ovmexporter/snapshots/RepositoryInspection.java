@@ -1,13 +1,14 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.snapshots.RepositoryState.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How repositories are, asked of them now. */
 final class RepositoryInspection {
@@ -29,15 +30,24 @@ final class RepositoryInspection {
             Space space = space(repository);
             int snapshots = catalogue.in(repository).size();
             boolean runsLow = snapshots > 0 && guard.warnsOf(space);
-            return new RepositoryState(repository.repository(), repository.mount(),
-                    health(repository, space, runsLow), Optional.of(space),
-                    OptionalInt.of(snapshots), probe.obstacle(repository),
+            return new RepositoryState(
+                    repository.repository(),
+                    repository.mount(),
+                    health(repository, space, runsLow),
+                    Optional.of(space),
+                    OptionalInt.of(snapshots),
+                    probe.obstacle(repository),
                     runsLow ? Optional.of(warning(space, snapshots)) : Optional.empty());
         } catch (IOException e) {
             LOG.debug("{} is not well", repository, e);
-            return new RepositoryState(repository.repository(), repository.mount(), Health.of(e),
-                    Optional.empty(), OptionalInt.empty(),
-                    Optional.of(ReflinkProbe.unusable(repository, e)), Optional.empty());
+            return new RepositoryState(
+                    repository.repository(),
+                    repository.mount(),
+                    Health.of(e),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Optional.of(ReflinkProbe.unusable(repository, e)),
+                    Optional.empty());
         }
     }
 

@@ -1,12 +1,13 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.ovmexporter.linux.DeadlineException;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.ovs.Repository;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A repository of the host and what it can do.
@@ -16,8 +17,13 @@ import org.ovmexporter.ovs.Repository;
  * @param obstacle why it cannot hold snapshots, where it cannot
  * @param warning what is about to go wrong there, where something is
  */
-public record RepositoryState(Repository repository, Mount mount, Health health,
-        Optional<Space> space, OptionalInt snapshots, Optional<String> obstacle,
+public record RepositoryState(
+        Repository repository,
+        Mount mount,
+        Health health,
+        Optional<Space> space,
+        OptionalInt snapshots,
+        Optional<String> obstacle,
         Optional<String> warning) {
 
     /** How a repository is. */

@@ -1,14 +1,15 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.snapshots.RepositoryState.Health;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ovmexporter.snapshots.RepositoryState.Health;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the repositories from time to time: tells the log what becomes of them, and makes room
@@ -23,7 +24,10 @@ final class RepositoryWatch {
     private final SpaceGuard guard;
     private final Map<String, Health> latest = new ConcurrentHashMap<>();
 
-    RepositoryWatch(Repositories repositories, RepositoryInspection inspection, Removal removal,
+    RepositoryWatch(
+            Repositories repositories,
+            RepositoryInspection inspection,
+            Removal removal,
             SpaceGuard guard) {
         this.repositories = repositories;
         this.inspection = inspection;
@@ -53,23 +57,27 @@ final class RepositoryWatch {
                 .distinct()
                 .flatMap(id -> Repositories.byId(all, id).stream())
                 .map(inspection::inspect)
-                .flatMap(state -> state.warning()
-                        .map(warning -> new Unwell(state.repository().id(), state.health(),
-                                warning))
+                .flatMap(state -> state
+                        .warning()
+                        .map(warning ->
+                                new Unwell(state.repository().id(), state.health(), warning))
                         .stream())
                 .toList();
     }
 
     private void tell(MountedRepository repository, RepositoryState state) {
-        Health before = Optional.ofNullable(latest.put(repository.id(), state.health()))
-                .orElse(Health.OK);
+        Health before =
+                Optional.ofNullable(latest.put(repository.id(), state.health())).orElse(Health.OK);
         if (state.health() == before) {
             return;
         }
         if (state.health() == Health.OK) {
             LOG.info("{} is well again", repository);
         } else {
-            LOG.warn("{} is not well ({}): {}", repository, state.health(),
+            LOG.warn(
+                    "{} is not well ({}): {}",
+                    repository,
+                    state.health(),
                     state.warning().or(state::obstacle).orElse("it can be read only, or is full"));
         }
     }
@@ -78,8 +86,11 @@ final class RepositoryWatch {
         try {
             String why = repository + " has less than " + guard.dropFreePercent() + " % free";
             if (!removal.dropOldest(repository, why)) {
-                LOG.warn("no snapshot is dropped though {}: all are being read, or were taken or"
-                        + " read within {} minutes", why, Leases.GRACE.toMinutes());
+                LOG.warn(
+                        "no snapshot is dropped though {}: all are being read, or were taken or"
+                                + " read within {} minutes",
+                        why,
+                        Leases.GRACE.toMinutes());
             }
         } catch (InterruptedIOException e) {
             throw e;

@@ -14,16 +14,16 @@ import java.util.OptionalLong;
  * @param verifyAll whether a comparison reads all that the maps call unchanged, and not just a few
  *     blocks of it
  */
-public record Selection(long offset, OptionalLong length, OptionalInt granularity,
-        boolean verifyAll) {
+public record Selection(
+        long offset, OptionalLong length, OptionalInt granularity, boolean verifyAll) {
     /** The finest granularity, in bytes. */
     public static final int FINEST = 4096;
     /** The coarsest granularity, in bytes. */
     public static final int COARSEST = 1 << 20;
 
     /** Whole disks, as their maps tell. */
-    public static final Selection WHOLE = new Selection(0, OptionalLong.empty(),
-            OptionalInt.empty(), false);
+    public static final Selection WHOLE =
+            new Selection(0, OptionalLong.empty(), OptionalInt.empty(), false);
 
     public Selection {
         if (offset < 0 || length.orElse(1) < 1) {

@@ -15,8 +15,14 @@ import java.util.OptionalLong;
  * @param consistency what its disks are to each other, where that is known
  * @param pausedMillis how long the VM was paused for it, in milliseconds, where that is known
  */
-public record Snapshot(String id, String vm, Instant createdAt, Optional<Instant> expiresAt,
-        Optional<Consistency> consistency, OptionalLong pausedMillis, List<SnapshotDisk> disks) {
+public record Snapshot(
+        String id,
+        String vm,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<Consistency> consistency,
+        OptionalLong pausedMillis,
+        List<SnapshotDisk> disks) {
 
     /** Keeps a copy. */
     public Snapshot {

@@ -11,8 +11,14 @@ package org.ovmexporter.snapshots;
  * @param repository id of that repository
  * @param size in bytes
  */
-public record SnapshotDisk(String name, String deviceName, String path, String parentPath,
-        String repositoryMountPoint, String repository, long size) {
+public record SnapshotDisk(
+        String name,
+        String deviceName,
+        String path,
+        String parentPath,
+        String repositoryMountPoint,
+        String repository,
+        long size) {
 
     /** Name of the snapshot's file in the snapshot's directory. */
     String file() {

@@ -1,5 +1,10 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Errno;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.RegularFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -7,10 +12,6 @@ import java.nio.file.LinkOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Errno;
-import org.ovmexporter.linux.ErrnoException;
-import org.ovmexporter.linux.RegularFile;
 
 /**
  * How snapshots lie in one repository: {@code CoriolisSnapshots/<id>/} with the disks and a
@@ -111,8 +112,8 @@ final class SnapshotFolder {
 
     /** Whether a snapshot's directory has a manifest, of whatever content. */
     static boolean hasManifest(Directory folder, String id) {
-        return Files.exists(folder.path().resolve(id).resolve(Manifest.FILE),
-                LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(
+                folder.path().resolve(id).resolve(Manifest.FILE), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The manifest in a snapshot's directory, if there is one. */
@@ -136,8 +137,7 @@ final class SnapshotFolder {
             while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
                 // Reads on until the whole file is there.
             }
-            return Optional.of(Manifest.parse(
-                    Arrays.copyOf(bytes.array(), bytes.position()), id));
+            return Optional.of(Manifest.parse(Arrays.copyOf(bytes.array(), bytes.position()), id));
         } catch (ErrnoException e) {
             if (e.isMissing()) {
                 return Optional.empty();
@@ -146,7 +146,9 @@ final class SnapshotFolder {
         }
     }
 
-    /** Says which disks are going to be here, so that after a crash they can be told from others'. */
+    /**
+     * Says which disks are going to be here, so that after a crash they can be told from others'.
+     */
     static void plan(Directory snapshot, Manifest planned) throws IOException {
         write(snapshot, PART, planned);
     }

@@ -1,5 +1,8 @@
 package org.ovmexporter.snapshots;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what the manifests said, so that a list of VMs need not read thousands of them. It only
@@ -41,10 +42,11 @@ final class SnapshotIndex {
     record Row(String vm, Instant createdAt, Optional<Instant> expiresAt, boolean home) {}
 
     private static final String TABLE = """
-            CREATE TABLE IF NOT EXISTS snapshot (
-                repository TEXT NOT NULL, id TEXT NOT NULL, vm TEXT NOT NULL,
-                created_at TEXT NOT NULL, expires_at TEXT NOT NULL, home INTEGER NOT NULL,
-                PRIMARY KEY (repository, id))""";
+        CREATE TABLE IF NOT EXISTS snapshot (
+            repository TEXT NOT NULL, id TEXT NOT NULL, vm TEXT NOT NULL,
+            created_at TEXT NOT NULL, expires_at TEXT NOT NULL, home INTEGER NOT NULL,
+            PRIMARY KEY (repository, id))\
+        """;
     /** A full disk is not asked at each request whether it has room again. */
     private static final Duration REST = Duration.ofMinutes(1);
 
@@ -101,13 +103,17 @@ final class SnapshotIndex {
     }
 
     private void load() {
-        try (Connection connection = open(); Statement statement = connection.createStatement()) {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
             try (ResultSet found = statement.executeQuery(
                     "SELECT repository, id, vm, created_at, expires_at, home FROM snapshot")) {
                 while (found.next()) {
-                    rows.put(new Key(found.getString(1), found.getString(2)),
-                            new Row(found.getString(3), Instant.parse(found.getString(4)),
+                    rows.put(
+                            new Key(found.getString(1), found.getString(2)),
+                            new Row(
+                                    found.getString(3),
+                                    Instant.parse(found.getString(4)),
                                     Optional.of(found.getString(5))
                                             .filter(text -> !text.isEmpty())
                                             .map(Instant::parse),
@@ -132,7 +138,9 @@ final class SnapshotIndex {
         }
     }
 
-    /** Makes the file anew with all that is known; where that fails, memory serves until it works. */
+    /**
+     * Makes the file anew with all that is known; where that fails, memory serves until it works.
+     */
     private synchronized void rebuild(Exception why) {
         if (clock.instant().isBefore(nextRebuild)) {
             return;
@@ -150,8 +158,11 @@ final class SnapshotIndex {
             }
             LOG.info("the index {} was made anew: {}", file, why.getMessage());
         } catch (SQLException | IOException e) {
-            LOG.warn("the index {} cannot be written; snapshots are not affected, and it is made"
-                    + " anew when it can be: {}", file, e.getMessage());
+            LOG.warn(
+                    "the index {} cannot be written; snapshots are not affected, and it is made"
+                            + " anew when it can be: {}",
+                    file,
+                    e.getMessage());
         }
     }
 
@@ -173,8 +184,8 @@ final class SnapshotIndex {
     }
 
     private static void delete(Connection connection, Key key) throws SQLException {
-        try (PreparedStatement statement = connection
-                .prepareStatement("DELETE FROM snapshot WHERE repository = ? AND id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "DELETE FROM snapshot WHERE repository = ? AND id = ?")) {
             statement.setString(1, key.repository());
             statement.setString(2, key.id());
             statement.executeUpdate();

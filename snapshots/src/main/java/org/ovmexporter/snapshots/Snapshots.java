@@ -1,5 +1,7 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.ovs.OvsHost;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.ovs.OvsHost;
 
 /** The engine: a host's VMs, and the snapshots of their disks. */
 public final class Snapshots implements Closeable {
@@ -32,14 +33,13 @@ public final class Snapshots implements Closeable {
      */
     public Snapshots(OvsHost host, Path index, InstantSource clock, Policies policies) {
         ReflinkProbe probe = new ReflinkProbe(clock);
-        this.repositories = new Repositories(host, policies.repositoryDeadline(),
-                policies.diskDeadline());
+        this.repositories =
+                new Repositories(host, policies.repositoryDeadline(), policies.diskDeadline());
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(index, clock));
         this.machines = new HostVms(host, repositories, probe, catalogue);
         this.leases = new Leases(clock);
         this.inspection = new RepositoryInspection(probe, catalogue, policies.space());
-        this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(),
-                clock);
+        this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(), clock);
         this.removal = new Removal(repositories, catalogue, leases, disks);
         this.watch = new RepositoryWatch(repositories, inspection, removal, policies.space());
         this.adoption = new Adoption(host, repositories, clock);
@@ -52,8 +52,9 @@ public final class Snapshots implements Closeable {
     }
 
     /**
-     * Looks how the repositories are and tells the log of what has changed. Where the guard says so,
-     * it deletes the oldest snapshot that nobody reads in each repository that runs out of space.
+     * Looks how the repositories are and tells the log of what has changed. Where the guard says
+     * so, it deletes the oldest snapshot that nobody reads in each repository that runs out of
+     * space.
      */
     public void watchRepositories() throws IOException {
         watch.look();
@@ -61,7 +62,8 @@ public final class Snapshots implements Closeable {
 
     /** The repositories of a snapshot's disks in which space runs out while snapshots live. */
     public List<Unwell> runningLow(Snapshot snapshot) throws IOException {
-        return watch.runningLow(snapshot.disks().stream().map(SnapshotDisk::repository).toList());
+        return watch.runningLow(
+                snapshot.disks().stream().map(SnapshotDisk::repository).toList());
     }
 
     /** The VMs of all repositories that answer. */
@@ -207,8 +209,9 @@ public final class Snapshots implements Closeable {
      * @throws GoneException when either was deleted meanwhile
      * @throws UntrustedTrackingException when bytes that are called unchanged differ
      */
-    public Contents compare(Snapshot older, Snapshot newer, List<SnapshotDisk> disks,
-            Selection selection) throws IOException {
+    public Contents compare(
+            Snapshot older, Snapshot newer, List<SnapshotDisk> disks, Selection selection)
+            throws IOException {
         return changes.changed(older, newer, disks, selection);
     }
 
@@ -220,10 +223,22 @@ public final class Snapshots implements Closeable {
      * @throws GoneException when the snapshot was deleted meanwhile
      * @throws BusyException while too many others wait to be computed
      */
-    public Optional<String> checksum(Snapshot snapshot, SnapshotDisk disk, Algorithm algorithm,
-            Selection selection, Duration patience) throws IOException {
-        return checksums.get(new Checksums.Key(snapshot.id(), disk, algorithm, selection.offset(),
-                selection.end(disk.size())), () -> openAnew(snapshot, disk), patience);
+    public Optional<String> checksum(
+            Snapshot snapshot,
+            SnapshotDisk disk,
+            Algorithm algorithm,
+            Selection selection,
+            Duration patience)
+            throws IOException {
+        return checksums.get(
+                new Checksums.Key(
+                        snapshot.id(),
+                        disk,
+                        algorithm,
+                        selection.offset(),
+                        selection.end(disk.size())),
+                () -> openAnew(snapshot, disk),
+                patience);
     }
 
     /** Ends what goes on without anybody waiting for it. */

@@ -16,7 +16,7 @@ public record SpaceGuard(int leastFreePercent, int warnFreePercent, int dropFree
     public static final SpaceGuard DEFAULT = new SpaceGuard(1, 5, 0);
 
     public SpaceGuard {
-        for (int percent : new int[]{leastFreePercent, warnFreePercent, dropFreePercent}) {
+        for (int percent : new int[] {leastFreePercent, warnFreePercent, dropFreePercent}) {
             if (percent < 0 || percent > 99) {
                 throw new IllegalArgumentException(percent + " %");
             }

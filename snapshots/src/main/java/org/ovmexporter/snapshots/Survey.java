@@ -1,15 +1,16 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.snapshots.RepositoryState.Health;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ovmexporter.linux.BoundedCalls;
-import org.ovmexporter.snapshots.RepositoryState.Health;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one request asks of all repositories. One that gives no answer is left out and not asked
@@ -46,8 +47,9 @@ final class Survey {
             throw e;
         } catch (IOException e) {
             LOG.debug("{} is left out", repository, e);
-            leftOut.put(repository.id(), new Unwell(repository.id(), Health.of(e),
-                    String.valueOf(e.getMessage())));
+            leftOut.put(
+                    repository.id(),
+                    new Unwell(repository.id(), Health.of(e), String.valueOf(e.getMessage())));
             return otherwise;
         }
     }
@@ -68,8 +70,7 @@ final class Survey {
      * @throws IncompleteSearchException where that is not certain
      */
     void requireCertainty(String whatWasNotFound) throws IncompleteSearchException {
-        List<Unwell> unanswered = leftOut.values()
-                .stream()
+        List<Unwell> unanswered = leftOut.values().stream()
                 .filter(unwell -> unwell.health() != Health.NOT_MOUNTED)
                 .toList();
         if (!unanswered.isEmpty()) {

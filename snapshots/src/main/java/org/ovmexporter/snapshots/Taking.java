@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes snapshots of VMs: looks first whether it can be done, and pauses the VM where it is asked. */
+/**
+ * Takes snapshots of VMs: looks first whether it can be done, and pauses the VM where it is asked.
+ */
 final class Taking {
     private final Repositories repositories;
     private final RepositoryInspection inspection;
@@ -18,8 +20,12 @@ final class Taking {
     private final Quiescing quiescing;
     private final InstantSource clock;
 
-    Taking(Repositories repositories, RepositoryInspection inspection,
-            Catalogue catalogue, Quiescing quiescing, InstantSource clock) {
+    Taking(
+            Repositories repositories,
+            RepositoryInspection inspection,
+            Catalogue catalogue,
+            Quiescing quiescing,
+            InstantSource clock) {
         this.repositories = repositories;
         this.inspection = inspection;
         this.catalogue = catalogue;
@@ -28,8 +34,7 @@ final class Taking {
     }
 
     /** As {@link Snapshots#create}. */
-    Manifest take(HostVm vm, SnapshotOptions options)
-            throws IOException, NotSnapshotableException {
+    Manifest take(HostVm vm, SnapshotOptions options) throws IOException, NotSnapshotableException {
         requireNoObstacle(vm);
         List<Creation.Source> sources = sources(vm);
         Set<MountedRepository> used = new LinkedHashSet<>();
@@ -43,27 +48,27 @@ final class Taking {
             Instant now = timeOfNext(vm.machine().name());
             Duration paused = take(creation, vm.machine().name(), options);
             boolean oneInstant = options.pause() || sources.size() == 1;
-            return creation.commit(now, options.life().map(now::plus),
-                    oneInstant ? Consistency.CRASH_CONSISTENT : Consistency.PER_DISK, paused);
+            return creation.commit(
+                    now,
+                    options.life().map(now::plus),
+                    oneInstant ? Consistency.CRASH_CONSISTENT : Consistency.PER_DISK,
+                    paused);
         }
     }
 
     private static void requireNoObstacle(HostVm vm) throws NotSnapshotableException {
-        List<String> reasons = vm.obstacles()
-                .stream()
-                .map(disk -> disk.virtualDisk().deviceName() + " (" + disk.virtualDisk().path()
-                        + "): " + disk.obstacle().orElseThrow())
+        List<String> reasons = vm.obstacles().stream()
+                .map(disk -> disk.virtualDisk().deviceName() + " ("
+                        + disk.virtualDisk().path() + "): " + disk.obstacle().orElseThrow())
                 .toList();
         if (!reasons.isEmpty()) {
             throw new NotSnapshotableException(reasons);
         }
     }
 
-    private List<Creation.Source> sources(HostVm vm)
-            throws IOException, NotSnapshotableException {
+    private List<Creation.Source> sources(HostVm vm) throws IOException, NotSnapshotableException {
         List<MountedRepository> all = repositories.all();
-        List<Creation.Source> sources = vm.disks()
-                .stream()
+        List<Creation.Source> sources = vm.disks().stream()
                 .filter(HostVm.Disk::matters)
                 .map(disk -> new Creation.Source(
                         DiskLocation.of(disk.virtualDisk(), all).orElseThrow(),
@@ -90,8 +95,7 @@ final class Taking {
     /** Now, or just after the VM's latest snapshot where a clock of the pool runs ahead. */
     private Instant timeOfNext(String vm) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return catalogue.entriesOf(vm, repositories.survey())
-                .stream()
+        return catalogue.entriesOf(vm, repositories.survey()).stream()
                 .map(entry -> entry.row().createdAt().plus(1, ChronoUnit.MICROS))
                 .filter(now::isBefore)
                 .max(Instant::compareTo)

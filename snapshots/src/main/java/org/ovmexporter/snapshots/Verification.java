@@ -1,16 +1,17 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunk.State;
+import org.ovmexporter.extents.Chunks;
+import org.ovmexporter.extents.Delta;
+import org.ovmexporter.extents.ExtentMap;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunk.State;
-import org.ovmexporter.extents.Chunks;
-import org.ovmexporter.extents.Delta;
-import org.ovmexporter.extents.ExtentMap;
 
 /**
  * Whether two disks really have the same bytes where their maps say so. A filesystem whose maps lie
@@ -18,7 +19,9 @@ import org.ovmexporter.extents.ExtentMap;
  */
 final class Verification {
     private static final int BLOCK = 4096;
-    /** A place where nothing is unchanged is given up for another, this many times for each block. */
+    /**
+     * A place where nothing is unchanged is given up for another, this many times for each block.
+     */
     private static final int TRIES = 2;
 
     private final String disk;
@@ -65,21 +68,30 @@ final class Verification {
      * @throws UntrustedTrackingException where anything differs
      */
     void all(Deadline deadline) throws IOException {
-        Iterator<Chunk> unchanged = Chunks.only(Set.of(State.UNCHANGED),
+        Iterator<Chunk> unchanged = Chunks.only(
+                Set.of(State.UNCHANGED),
                 Chunks.until(end, Delta.between(older.map(), newer.map(), from)));
-        PairReading reading = new PairReading(older.reader(), older.map().size(), newer.reader(),
-                unchanged, _ -> PairReading.Need.BOTH);
-        for (Optional<PairReading.Piece> piece = reading.next(); piece
-                .isPresent(); piece = reading.next()) {
-            requireSame(piece.get().chunk().start(), piece.get().older(), piece.get().newer());
+        PairReading reading = new PairReading(
+                older.reader(),
+                older.map().size(),
+                newer.reader(),
+                unchanged,
+                _ -> PairReading.Need.BOTH);
+        for (Optional<PairReading.Piece> piece = reading.next();
+                piece.isPresent();
+                piece = reading.next()) {
+            requireSame(
+                    piece.get().chunk().start(),
+                    piece.get().older(),
+                    piece.get().newer());
             deadline.check();
         }
     }
 
     /** A block of the next data from this position on, if the maps call it unchanged. */
     private Optional<Chunk> unchangedNear(long position, RandomGenerator random) {
-        Iterator<Chunk> data = Chunks.only(Set.of(State.DATA),
-                Chunks.until(end, newer.map().chunks(position)));
+        Iterator<Chunk> data =
+                Chunks.only(Set.of(State.DATA), Chunks.until(end, newer.map().chunks(position)));
         long place = position;
         if (data.hasNext()) {
             Chunk run = data.next();

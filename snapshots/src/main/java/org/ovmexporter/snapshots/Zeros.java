@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Bytes that are all zero. */
 final class Zeros {
-    private static final ByteBuffer PIECE = ByteBuffer.allocateDirect(PairReading.PIECE)
-            .asReadOnlyBuffer();
+    private static final ByteBuffer PIECE =
+            ByteBuffer.allocateDirect(PairReading.PIECE).asReadOnlyBuffer();
 
     private Zeros() {}
 

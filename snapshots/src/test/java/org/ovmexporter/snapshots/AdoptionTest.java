@@ -1,5 +1,15 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,21 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** Snapshots as the reference exporter leaves them: the disks, and nothing else. */
 class AdoptionTest extends EngineTest {
-    private final Instant time = Instant.now()
-            .minus(Duration.ofDays(2))
-            .truncatedTo(ChronoUnit.SECONDS);
+    private final Instant time =
+            Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
     private SandboxVm vm;
     private Snapshot bare;
 
@@ -66,12 +66,11 @@ class AdoptionTest extends EngineTest {
 
         byte[] copy = Files.readAllBytes(fixture.path(bare.disks().getFirst()));
         byte[] current = Files.readAllBytes(vm.disks().getFirst());
-        List<Chunk> changed = Increment.between(snapshots, only(bare.id()), newer,
-                Selection.WHOLE);
+        List<Chunk> changed = Increment.between(snapshots, only(bare.id()), newer, Selection.WHOLE);
         assertThat(changed).isNotEmpty();
         for (Chunk chunk : changed) {
-            System.arraycopy(current, (int) chunk.start(), copy, (int) chunk.start(),
-                    (int) chunk.length());
+            System.arraycopy(
+                    current, (int) chunk.start(), copy, (int) chunk.start(), (int) chunk.length());
         }
         assertThat(copy).isEqualTo(current);
     }
@@ -118,12 +117,17 @@ class AdoptionTest extends EngineTest {
 
     @Test
     void oneWhoseDisksTwoVmsHaveIsLeftAlone() throws IOException {
-        Path config = fixture.host.repository(FIRST)
-                .resolve("VirtualMachines/" + vm.name() + "/vm.cfg");
-        Path clone = Files.createDirectory(fixture.host.repository(FIRST)
+        Path config =
+                fixture.host.repository(FIRST).resolve("VirtualMachines/" + vm.name() + "/vm.cfg");
+        Path clone = Files.createDirectory(fixture.host
+                .repository(FIRST)
                 .resolve("VirtualMachines/0004fb0000060000cccc0000000000ff"));
-        Files.writeString(clone.resolve("vm.cfg"), Files.readString(config)
-                .replace("name = '" + vm.name(), "name = '0004fb0000060000cccc0000000000ff"));
+        Files.writeString(
+                clone.resolve("vm.cfg"),
+                Files.readString(config)
+                        .replace(
+                                "name = '" + vm.name(),
+                                "name = '0004fb0000060000cccc0000000000ff"));
 
         snapshots.adopt();
 

@@ -1,5 +1,15 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -9,15 +19,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.Command;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
 
 /** Checksums, with the usual programs as oracles. */
 class ChecksumTest extends EngineTest {
@@ -54,7 +55,8 @@ class ChecksumTest extends EngineTest {
     void ofARangeIsThatOfItsBytes() throws Exception {
         Snapshot snapshot = Fixture.create(snapshots, vm);
         byte[] bytes = Files.readAllBytes(disk(snapshot));
-        Path part = Files.write(fixture.directory.resolve("part"),
+        Path part = Files.write(
+                fixture.directory.resolve("part"),
                 Arrays.copyOfRange(bytes, 12345, 12345 + 5_000_000));
 
         assertThat(checksum(snapshot, Algorithm.SHA256, window(12345, 5_000_000)))
@@ -105,8 +107,10 @@ class ChecksumTest extends EngineTest {
 
         assertThat(ask(snapshot, Algorithm.SHA256, Selection.WHOLE, PATIENCE))
                 .hasValue(printed("sha256sum", disk(snapshot)));
-        assertThat(atOnce).satisfiesAnyOf(value -> assertThat(value).isEmpty(),
-                value -> assertThat(value).hasValue(printed("sha256sum", disk(snapshot))));
+        assertThat(atOnce)
+                .satisfiesAnyOf(
+                        value -> assertThat(value).isEmpty(),
+                        value -> assertThat(value).hasValue(printed("sha256sum", disk(snapshot))));
     }
 
     private Path disk(Snapshot snapshot) {
@@ -118,10 +122,11 @@ class ChecksumTest extends EngineTest {
         return ask(snapshot, algorithm, selection, PATIENCE).orElseThrow();
     }
 
-    private Optional<String> ask(Snapshot snapshot, Algorithm algorithm, Selection selection,
-            Duration patience) throws IOException {
-        return snapshots.checksum(snapshot, snapshot.disks().getFirst(), algorithm, selection,
-                patience);
+    private Optional<String> ask(
+            Snapshot snapshot, Algorithm algorithm, Selection selection, Duration patience)
+            throws IOException {
+        return snapshots.checksum(
+                snapshot, snapshot.disks().getFirst(), algorithm, selection, patience);
     }
 
     private static Selection window(long offset, long length) {

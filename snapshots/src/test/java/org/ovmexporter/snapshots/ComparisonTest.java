@@ -1,10 +1,9 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.extents.Chunk;
@@ -13,9 +12,11 @@ import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 class ComparisonTest extends EngineTest {
     private static final long MIB = 1 << 20;
@@ -46,10 +47,10 @@ class ComparisonTest extends EngineTest {
 
         List<Chunk> changed = changed(older, newer, 0);
 
-        assertThat(changed).anyMatch(chunk -> chunk.start() <= 4 * MIB + 4096
-                && chunk.end() >= 4 * MIB + 8192);
-        assertThat(changed.stream().mapToLong(Chunk::length).sum())
-                .isLessThanOrEqualTo(2 * MIB);
+        assertThat(changed)
+                .anyMatch(
+                        chunk -> chunk.start() <= 4 * MIB + 4096 && chunk.end() >= 4 * MIB + 8192);
+        assertThat(changed.stream().mapToLong(Chunk::length).sum()).isLessThanOrEqualTo(2 * MIB);
         assertThat(changed(older, newer, 1)).isEmpty();
     }
 
@@ -59,8 +60,7 @@ class ComparisonTest extends EngineTest {
         guest.punch(0, MIB);
         Snapshot newer = Fixture.create(snapshots, vm);
 
-        assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(0, MIB, 0, State.ZERO));
+        assertThat(changed(older, newer, 0)).containsExactly(new Chunk(0, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -69,8 +69,7 @@ class ComparisonTest extends EngineTest {
         guest.zero(0, MIB);
         Snapshot newer = Fixture.create(snapshots, vm);
 
-        assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(0, MIB, 0, State.ZERO));
+        assertThat(changed(older, newer, 0)).containsExactly(new Chunk(0, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -83,8 +82,8 @@ class ComparisonTest extends EngineTest {
             assertThat(contents.disks().getFirst().baseSize()).hasValue(Fixture.DISK);
             assertThat(contents.disks().getFirst().disk().size()).isEqualTo(Fixture.DISK + MIB);
         }
-        assertThat(changed(older, newer, 0)).containsExactly(
-                new Chunk(Fixture.DISK, MIB, 0, State.ZERO));
+        assertThat(changed(older, newer, 0))
+                .containsExactly(new Chunk(Fixture.DISK, MIB, 0, State.ZERO));
     }
 
     @Test
@@ -141,8 +140,7 @@ class ComparisonTest extends EngineTest {
     }
 
     private List<Chunk> written(Snapshot snapshot) throws IOException {
-        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(),
-                Selection.WHOLE)) {
+        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
             return list(contents.disks().getFirst(), State.DATA);
         }
     }

@@ -1,5 +1,16 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,16 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /**
  * Exporters that are killed (SIGKILL) while they take and delete snapshots, several at a time, each
@@ -65,8 +66,11 @@ class CrashTest {
         List<ChildJvm> exporters = new ArrayList<>();
         try {
             for (SandboxVm vm : vms) {
-                exporters.add(ChildJvm.start(CrashingExporter.class,
-                        fixture.host.root().toString(), fixture.database.toString(), vm.name(),
+                exporters.add(ChildJvm.start(
+                        CrashingExporter.class,
+                        fixture.host.root().toString(),
+                        fixture.database.toString(),
+                        vm.name(),
                         Long.toString(random.nextLong())));
             }
             for (ChildJvm exporter : exporters) {
@@ -83,8 +87,8 @@ class CrashTest {
         }
     }
 
-    private static int requireWholeOrAbsent(Fixture fixture, Snapshots snapshots,
-            List<SandboxVm> vms) throws IOException {
+    private static int requireWholeOrAbsent(
+            Fixture fixture, Snapshots snapshots, List<SandboxVm> vms) throws IOException {
         List<String> listed = new ArrayList<>();
         for (SandboxVm vm : vms) {
             for (Snapshot snapshot : snapshots.list(vm.name()).items()) {
@@ -95,8 +99,8 @@ class CrashTest {
                     // The plan may be left beside the manifest that took its place.
                     assertThat(names(Optional.ofNullable(taken.getParent()).orElseThrow()))
                             .filteredOn(name -> !name.equals(".snapshot.json.part"))
-                            .containsExactlyInAnyOrder("snapshot.json",
-                                    snapshot.disks().get(disk).name());
+                            .containsExactlyInAnyOrder(
+                                    "snapshot.json", snapshot.disks().get(disk).name());
                 }
             }
         }

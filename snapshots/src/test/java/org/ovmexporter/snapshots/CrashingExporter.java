@@ -1,11 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.ovs.OvsHost;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
-import org.ovmexporter.ovs.OvsHost;
 
 /**
  * A process that takes and deletes snapshots of a VM until it is killed. Its arguments: the host's
@@ -17,11 +18,15 @@ final class CrashingExporter {
     private CrashingExporter() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (Snapshots snapshots = new Snapshots(new OvsHost(Path.of(arguments[0])),
-                Path.of(arguments[1]), InstantSource.system(), Policies.DEFAULT)) {
+        try (Snapshots snapshots = new Snapshots(
+                new OvsHost(Path.of(arguments[0])),
+                Path.of(arguments[1]),
+                InstantSource.system(),
+                Policies.DEFAULT)) {
             HostVm vm = snapshots.virtualMachine(arguments[2]).orElseThrow();
             Random random = new Random(Long.parseLong(arguments[3]));
-            Deque<Snapshot> taken = new ArrayDeque<>(snapshots.list(arguments[2]).items());
+            Deque<Snapshot> taken =
+                    new ArrayDeque<>(snapshots.list(arguments[2]).items());
             // Whoever started this waits for the line.
             System.out.println("ready");
             while (true) {

@@ -1,19 +1,20 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Flock;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What an exporter leaves that dies in the middle, made by hand, and what becomes of it. */
 class DebrisTest extends EngineTest {
@@ -73,8 +74,8 @@ class DebrisTest extends EngineTest {
 
     @Test
     void aDirectoryThatIsEmptyYetIsRemoved() throws IOException {
-        Path made = Files.createDirectory(directory(FIRST)
-                .resolveSibling("00000000-0000-4000-8000-000000000000"));
+        Path made = Files.createDirectory(
+                directory(FIRST).resolveSibling("00000000-0000-4000-8000-000000000000"));
 
         snapshots.removeDebris();
 
@@ -127,8 +128,8 @@ class DebrisTest extends EngineTest {
 
     @Test
     void aDirectoryOfAnotherProgramStaysWhole() throws IOException {
-        Path other = Files.createDirectory(directory(FIRST)
-                .resolveSibling("00000000-0000-4000-8000-000000000000"));
+        Path other = Files.createDirectory(
+                directory(FIRST).resolveSibling("00000000-0000-4000-8000-000000000000"));
         Path disk = Files.writeString(other.resolve("disk.img"), "not ours");
 
         snapshots.removeDebris();

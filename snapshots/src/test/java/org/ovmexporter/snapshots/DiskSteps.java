@@ -1,5 +1,8 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.scratch.Command;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.scratch.Command;
 
 /**
  * Random steps on a disk, done to the file and, by what each step is documented to do, to a byte
@@ -103,7 +104,8 @@ final class DiskSteps {
         int writes = 5 + random.nextInt(30);
         for (int i = 0; i < writes; i++) {
             int start = random.nextInt(model.length / BLOCK - 1) * BLOCK;
-            write(new Range(start, random.nextBoolean() ? BLOCK : 1 + random.nextInt(BLOCK)),
+            write(
+                    new Range(start, random.nextBoolean() ? BLOCK : 1 + random.nextInt(BLOCK)),
                     false);
         }
     }
@@ -117,9 +119,15 @@ final class DiskSteps {
     private void zero(Range range) throws IOException {
         done.add("zero " + range);
         if (filesystem.zeroesRanges()) {
-            Command.run("fallocate", "--zero-range", "--keep-size", "--offset",
-                    Integer.toString(range.start()), "--length",
-                    Integer.toString(range.length()), disk.toString());
+            Command.run(
+                    "fallocate",
+                    "--zero-range",
+                    "--keep-size",
+                    "--offset",
+                    Integer.toString(range.start()),
+                    "--length",
+                    Integer.toString(range.length()),
+                    disk.toString());
         } else {
             guest.zero(range.start(), range.length());
         }
@@ -166,8 +174,11 @@ final class DiskSteps {
             to = length + random.nextInt(blocks - 2 * length);
         }
         done.add("clone " + new Range(from * BLOCK, length * BLOCK) + " to " + to * BLOCK);
-        Command.run("xfs_io", "-c", "reflink " + disk + " " + from * BLOCK + " "
-                + to * BLOCK + " " + length * BLOCK, disk.toString());
+        Command.run(
+                "xfs_io",
+                "-c",
+                "reflink " + disk + " " + from * BLOCK + " " + to * BLOCK + " " + length * BLOCK,
+                disk.toString());
         System.arraycopy(model, from * BLOCK, model, to * BLOCK, length * BLOCK);
     }
 

@@ -1,6 +1,5 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
@@ -8,7 +7,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.scratch.RealFilesystem;
 
-/** Each of its tests has a host and an engine of its own, on one real filesystem after the other. */
+import java.io.IOException;
+
+/**
+ * Each of its tests has a host and an engine of its own, on one real filesystem after the other.
+ */
 @ParameterizedClass
 @MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
 abstract class EngineTest {

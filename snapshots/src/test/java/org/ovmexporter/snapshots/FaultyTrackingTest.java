@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -11,7 +9,10 @@ import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Simpler ways to track changes lose bytes on real filesystems, and the check of a history finds it
@@ -33,8 +34,8 @@ class FaultyTrackingTest {
     }
 
     /**
-     * Not XFS, where blocks of the deleted snapshot's own directory are freed right before its data:
-     * what is written there next begins a block earlier than it did.
+     * Not XFS, where blocks of the deleted snapshot's own directory are freed right before its
+     * data: what is written there next begins a block earlier than it did.
      */
     static Stream<RealFilesystem> filesystemsThatKeepDataApart() {
         return filesystems().filter(filesystem -> !filesystem.name().equals("xfs"));
@@ -54,8 +55,7 @@ class FaultyTrackingTest {
         vm.guest().punch(MIB, MIB);
         StoredDisk newer = vm.take();
 
-        List<Chunk> withoutPunches = vm.increment(older, newer)
-                .stream()
+        List<Chunk> withoutPunches = vm.increment(older, newer).stream()
                 .filter(chunk -> chunk.state() != Chunk.State.ZERO)
                 .toList();
 
@@ -205,8 +205,9 @@ class FaultyTrackingTest {
     }
 
     private static void defragment(RealFilesystem filesystem, Path file) throws Exception {
-        Command.run(filesystem.name().equals("xfs")
-                ? List.of("xfs_fsr", file.toString())
-                : List.of("btrfs", "filesystem", "defragment", "-f", file.toString()));
+        Command.run(
+                filesystem.name().equals("xfs")
+                        ? List.of("xfs_fsr", file.toString())
+                        : List.of("btrfs", "filesystem", "defragment", "-f", file.toString()));
     }
 }

@@ -1,5 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -7,12 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
 
 /** A pretend host on a real filesystem, with one VM, and the engine under test. */
 final class Fixture {
@@ -48,7 +49,9 @@ final class Fixture {
 
     /** As an exporter on the host finds them. */
     Repositories repositories() {
-        return new Repositories(new OvsHost(host.root()), Policies.DEFAULT.repositoryDeadline(),
+        return new Repositories(
+                new OvsHost(host.root()),
+                Policies.DEFAULT.repositoryDeadline(),
                 Policies.DEFAULT.diskDeadline());
     }
 
@@ -67,7 +70,10 @@ final class Fixture {
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */
     SandboxVm vm(int number, String... repositories) throws IOException {
-        SandboxVm vm = SandboxVm.add(host, number, "vm " + number,
+        SandboxVm vm = SandboxVm.add(
+                host,
+                number,
+                "vm " + number,
                 Stream.of(repositories).map(id -> new SandboxVm.Disk(id, DISK)).toList());
         for (Path disk : vm.disks()) {
             new GuestWrites(disk, number).random(0, 1 << 20);
@@ -110,9 +116,10 @@ final class Fixture {
     /** Replaces the VM's disk list in its vm.cfg. */
     void setDisks(SandboxVm vm, List<String> entries) throws IOException {
         Path config = host.repository(FIRST).resolve("VirtualMachines/" + vm.name() + "/vm.cfg");
-        String list = String.join(", ", entries.stream().map(entry -> "'" + entry + "'").toList());
-        Files.writeString(config, Files.readString(config)
-                .replaceAll("(?m)^disk = .*$",
-                        "disk = [" + list + "]"));
+        String list = String.join(
+                ", ", entries.stream().map(entry -> "'" + entry + "'").toList());
+        Files.writeString(
+                config,
+                Files.readString(config).replaceAll("(?m)^disk = .*$", "disk = [" + list + "]"));
     }
 }

@@ -1,11 +1,8 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.linux.Errno;
@@ -13,8 +10,12 @@ import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A repository that fills up while a snapshot is being taken: there is all of it, or nothing. */
 class FullRepositoryTest {
@@ -86,8 +87,9 @@ class FullRepositoryTest {
     private static void requireWhole(Fixture fixture, Snapshot taken, SandboxVm vm)
             throws IOException {
         for (int disk = 0; disk < vm.disks().size(); disk++) {
-            assertThat(Files.mismatch(fixture.path(taken.disks().get(disk)),
-                    vm.disks().get(disk))).isEqualTo(-1);
+            assertThat(Files.mismatch(
+                            fixture.path(taken.disks().get(disk)), vm.disks().get(disk)))
+                    .isEqualTo(-1);
         }
     }
 

@@ -1,10 +1,11 @@
 package org.ovmexporter.snapshots;
 
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.fuzz.Replay;
+
+import java.util.List;
 
 /** The seeds of {@code scripts/fuzz}, and every input that it once broke something with. */
 final class FuzzedInputTest {

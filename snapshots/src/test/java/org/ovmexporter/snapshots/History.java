@@ -1,5 +1,11 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.Command;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +15,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.Command;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The history of a VM's disk, in which snapshots come and go. Each is compared with all older ones
@@ -96,19 +97,23 @@ final class History {
 
     private void check(Taken older, Taken newer, OpenDisk disk, Selection selection)
             throws IOException {
-        List<Chunk> chunks = Increment.between(snapshots, older.snapshot(), newer.snapshot(),
-                selection);
+        List<Chunk> chunks =
+                Increment.between(snapshots, older.snapshot(), newer.snapshot(), selection);
         Increment.requireOrder(chunks, newer.copy().size());
         assertThat(Increment.firstDifference(chunks, older.copy(), DiskBytes.of(disk)))
-                .as("byte that the increment from %s to %s leaves wrong, with %s",
+                .as(
+                        "byte that the increment from %s to %s leaves wrong, with %s",
                         older.snapshot().id(), newer.snapshot().id(), selection)
                 .isEmpty();
     }
 
     /** Of some granularity, and with all else read: what is called unchanged must be so. */
     private Selection refined() {
-        return new Selection(0, OptionalLong.empty(),
-                OptionalInt.of(Selection.FINEST << random.nextInt(9)), true);
+        return new Selection(
+                0,
+                OptionalLong.empty(),
+                OptionalInt.of(Selection.FINEST << random.nextInt(9)),
+                true);
     }
 
     /** Any but the newest, so that it is compared with; now and then that one, too. */
@@ -123,7 +128,8 @@ final class History {
 
     private static void requireEqual(String what, byte[] actual, byte[] expected) {
         assertThat(actual.length).as("size of %s", what).isEqualTo(expected.length);
-        assertThat(Arrays.mismatch(actual, expected)).as("byte of %s that is wrong", what)
+        assertThat(Arrays.mismatch(actual, expected))
+                .as("byte of %s that is wrong", what)
                 .isEqualTo(-1);
     }
 }

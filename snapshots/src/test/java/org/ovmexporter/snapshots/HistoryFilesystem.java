@@ -1,5 +1,11 @@
 package org.ovmexporter.snapshots;
 
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.scratch.Kind;
+import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.scratch.Recipe;
+import org.ovmexporter.scratch.ScratchFilesystem;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,11 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.ovmexporter.scratch.Kind;
-import org.ovmexporter.scratch.RealFilesystem;
-import org.ovmexporter.scratch.Recipe;
-import org.ovmexporter.scratch.ScratchFilesystem;
 
 /**
  * A filesystem on which a history takes place, and what its owner can do to whole files there.
@@ -23,10 +24,10 @@ record HistoryFilesystem(RealFilesystem filesystem, List<String> mountOptions) {
 
     /** Each of the usual matrix, and Btrfs once more, compressing all it stores. */
     static Stream<HistoryFilesystem> matrix() {
-        return RealFilesystem.matrix()
-                .stream()
+        return RealFilesystem.matrix().stream()
                 .flatMap(filesystem -> filesystem.name().equals("btrfs")
-                        ? Stream.of(new HistoryFilesystem(filesystem, List.of()),
+                        ? Stream.of(
+                                new HistoryFilesystem(filesystem, List.of()),
                                 new HistoryFilesystem(filesystem, COMPRESSED))
                         : Stream.of(new HistoryFilesystem(filesystem, List.of())));
     }
@@ -43,8 +44,7 @@ record HistoryFilesystem(RealFilesystem filesystem, List<String> mountOptions) {
         // xfs_io clones ranges on Btrfs, too, so that needs XFS's programs as well.
         Optional<String> reason = isOcfs2()
                 ? Optional.empty()
-                : RealFilesystem.matrix()
-                        .stream()
+                : RealFilesystem.matrix().stream()
                         .flatMap(each -> each.unavailable().stream())
                         .findFirst();
         reason.ifPresent(why -> Assumptions.abort(why));
@@ -78,14 +78,26 @@ record HistoryFilesystem(RealFilesystem filesystem, List<String> mountOptions) {
     List<String> maintenance(Random random, Path file) {
         return switch (filesystem.name()) {
             case "xfs" -> List.of("xfs_fsr", file.toString());
-            case "btrfs" -> switch (random.nextInt(10)) {
-                // It moves all files of the filesystem, which takes long.
-                case 0 -> List.of("btrfs", "balance", "start", "--full-balance",
-                        file.resolveSibling(".").toString());
-                case 1, 2, 3 -> List.of("btrfs", "filesystem", "defragment", "-f", "-czstd",
-                        file.toString());
-                default -> List.of("btrfs", "filesystem", "defragment", "-f", file.toString());
-            };
+            case "btrfs" ->
+                switch (random.nextInt(10)) {
+                    // It moves all files of the filesystem, which takes long.
+                    case 0 ->
+                        List.of(
+                                "btrfs",
+                                "balance",
+                                "start",
+                                "--full-balance",
+                                file.resolveSibling(".").toString());
+                    case 1, 2, 3 ->
+                        List.of(
+                                "btrfs",
+                                "filesystem",
+                                "defragment",
+                                "-f",
+                                "-czstd",
+                                file.toString());
+                    default -> List.of("btrfs", "filesystem", "defragment", "-f", file.toString());
+                };
             default -> List.of();
         };
     }

@@ -1,5 +1,11 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunk.State;
+import org.ovmexporter.extents.Chunks;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,11 +14,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunk.State;
-import org.ovmexporter.extents.Chunks;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a client does with an increment, by the steps in docs/api.md, and what comes of it. */
 final class Increment {
@@ -25,8 +26,9 @@ final class Increment {
     private Increment() {}
 
     /** The engine's increment for the VM's first disk. */
-    static List<Chunk> between(Snapshots snapshots, Snapshot older, Snapshot newer,
-            Selection selection) throws IOException {
+    static List<Chunk> between(
+            Snapshots snapshots, Snapshot older, Snapshot newer, Selection selection)
+            throws IOException {
         try (Contents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
             return changed(contents.disks().getFirst().cover().iterator());
         }

@@ -1,17 +1,18 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.SandboxVm;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** Snapshots that expire, with clocks that are set by hand. */
 class LeaseTest extends EngineTest {
@@ -98,8 +99,7 @@ class LeaseTest extends EngineTest {
     }
 
     private Snapshot take(Optional<Duration> life) throws IOException, NotSnapshotableException {
-        return snapshots.create(Fixture.find(snapshots, vm),
-                new SnapshotOptions(life, false));
+        return snapshots.create(Fixture.find(snapshots, vm), new SnapshotOptions(life, false));
     }
 
     private void pass(Duration time) {

@@ -15,9 +15,9 @@ final class LockStepWriter {
 
     public static void main(String[] disks) throws IOException {
         try (FileChannel first = FileChannel.open(Path.of(disks[0]), StandardOpenOption.WRITE);
-                FileChannel second = FileChannel.open(Path.of(disks[1]),
-                        StandardOpenOption.WRITE)) {
-            for (long number = 1;; number++) {
+                FileChannel second =
+                        FileChannel.open(Path.of(disks[1]), StandardOpenOption.WRITE)) {
+            for (long number = 1; ; number++) {
                 write(first, number);
                 write(second, number);
                 if (number == 1) {

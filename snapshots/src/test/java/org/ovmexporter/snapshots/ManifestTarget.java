@@ -1,16 +1,20 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.fuzz.Bound;
+import org.ovmexporter.fuzz.Target;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ovmexporter.fuzz.Bound;
-import org.ovmexporter.fuzz.Target;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** A {@code snapshot.json}, to be read or refused. What was read can be written, and reads the same again. */
+/**
+ * A {@code snapshot.json}, to be read or refused. What was read can be written, and reads the same
+ * again.
+ */
 public final class ManifestTarget implements Target {
     private static final String ID = "9633d114-8270-41eb-bffc-67cc342957d9";
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00.123456Z");
@@ -36,19 +40,47 @@ public final class ManifestTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        var xvda = new Manifest.Disk("a.img", "a.img", "xvda", "/OVS/Repositories/r/a.img", "r",
-                "/OVS/Repositories/r", 1L << 40);
-        var xvdb = new Manifest.Disk("a.img", "xvdb-a.img", "xvdb", "/OVS/Repositories/s/a.img",
-                "s", "/OVS/Repositories/s", 0);
+        var xvda = new Manifest.Disk(
+                "a.img",
+                "a.img",
+                "xvda",
+                "/OVS/Repositories/r/a.img",
+                "r",
+                "/OVS/Repositories/r",
+                1L << 40);
+        var xvdb = new Manifest.Disk(
+                "a.img",
+                "xvdb-a.img",
+                "xvdb",
+                "/OVS/Repositories/s/a.img",
+                "s",
+                "/OVS/Repositories/s",
+                0);
         return List.of(
-                new Manifest(Manifest.FORMAT, ID, "vm", NOON, Optional.empty(), Optional.empty(),
-                        OptionalLong.empty(), "r", List.of(xvda)).toJson(),
-                new Manifest(Manifest.FORMAT, ID, "0004fb0000060000cccc000000000001", NOON,
-                        Optional.of(NOON.plusSeconds(3600)),
-                        Optional.of(Consistency.CRASH_CONSISTENT), OptionalLong.of(812), "r",
-                        List.of(xvda, xvdb)).toJson(),
+                new Manifest(
+                                Manifest.FORMAT,
+                                ID,
+                                "vm",
+                                NOON,
+                                Optional.empty(),
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                "r",
+                                List.of(xvda))
+                        .toJson(),
+                new Manifest(
+                                Manifest.FORMAT,
+                                ID,
+                                "0004fb0000060000cccc000000000001",
+                                NOON,
+                                Optional.of(NOON.plusSeconds(3600)),
+                                Optional.of(Consistency.CRASH_CONSISTENT),
+                                OptionalLong.of(812),
+                                "r",
+                                List.of(xvda, xvdb))
+                        .toJson(),
                 ("{\"format\":1,\"id\":\"" + ID + "\",\"vm\":\"v\",\"created_at\":1764072000.5,"
-                        + "\"home\":\"r\",\"disks\":[],\"more\":[{}]}")
+                                + "\"home\":\"r\",\"disks\":[],\"more\":[{}]}")
                         .getBytes(StandardCharsets.UTF_8));
     }
 }

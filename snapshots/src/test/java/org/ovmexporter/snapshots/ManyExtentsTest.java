@@ -1,5 +1,13 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Extent;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,13 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Extent;
-import org.ovmexporter.sandbox.SandboxVm;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A disk of 10 GiB in 163,840 extents, which takes clusters of 4 KiB; run by
@@ -29,7 +30,10 @@ class ManyExtentsTest extends EngineTest {
 
     @Test
     void isComparedToTheLastExtent() throws Exception {
-        SandboxVm vm = SandboxVm.add(fixture.host, 1, "vm 1",
+        SandboxVm vm = SandboxVm.add(
+                fixture.host,
+                1,
+                "vm 1",
                 List.of(new SandboxVm.Disk(Fixture.FIRST, EXTENTS * STRIDE)));
         Path disk = vm.disks().getFirst();
         write(disk, EXTENTS, index -> index);
@@ -45,10 +49,13 @@ class ManyExtentsTest extends EngineTest {
         Increment.requireOrder(chunks, EXTENTS * STRIDE);
         for (int index = 0; index < CHANGED; index++) {
             long block = (index == 0 ? EXTENTS - 1 : changed[index - 1]) * STRIDE;
-            assertThat(chunks).as("of the block at %d", block)
+            assertThat(chunks)
+                    .as("of the block at %d", block)
                     .anyMatch(chunk -> chunk.state() == Chunk.State.DATA
-                            && chunk.start() <= block && chunk.end() >= block + BLOCK);
-            assertThat(read(newer, block)).isEqualTo(bytes(disk, block))
+                            && chunk.start() <= block
+                            && chunk.end() >= block + BLOCK);
+            assertThat(read(newer, block))
+                    .isEqualTo(bytes(disk, block))
                     .isNotEqualTo(read(older, block));
         }
         assertThat(chunks.stream().mapToLong(Chunk::length).sum())

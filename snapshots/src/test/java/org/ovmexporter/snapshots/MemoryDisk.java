@@ -1,7 +1,8 @@
 package org.ovmexporter.snapshots;
 
-import java.nio.ByteBuffer;
 import org.ovmexporter.linux.BoundedCalls;
+
+import java.nio.ByteBuffer;
 
 /** A disk of which all is zero up to a byte, and the rest is in memory. */
 final class MemoryDisk implements DiskReader {

@@ -1,5 +1,12 @@
 package org.ovmexporter.snapshots;
 
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.scratch.Command;
+import org.ovmexporter.scratch.Kind;
+import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.scratch.Recipe;
+import org.ovmexporter.scratch.ScratchFilesystem;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,18 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import org.junit.jupiter.api.Assumptions;
-import org.ovmexporter.scratch.Command;
-import org.ovmexporter.scratch.Kind;
-import org.ovmexporter.scratch.RealFilesystem;
-import org.ovmexporter.scratch.Recipe;
-import org.ovmexporter.scratch.ScratchFilesystem;
 
 /** A filesystem that can be filled, so that what is freed then is what is used next. */
 final class NearlyFull implements Closeable {
     private static final long SIZE = 320 << 20;
     /** What stays free, for the filesystem's own blocks. */
     private static final int SPARE = 2 << 20;
+
     private static final int LEAST = 1 << 20;
 
     private final Path directory;
@@ -40,9 +42,9 @@ final class NearlyFull implements Closeable {
         if (filesystem.name().equals("ocfs2")) {
             return new NearlyFull(filesystem.newDirectory(), () -> {});
         }
-        ScratchFilesystem own = ScratchFilesystem.make(Recipe
-                .of(Kind.valueOf(filesystem.name().toUpperCase(Locale.ROOT)))
-                .withSize(SIZE));
+        ScratchFilesystem own = ScratchFilesystem.make(
+                Recipe.of(Kind.valueOf(filesystem.name().toUpperCase(Locale.ROOT)))
+                        .withSize(SIZE));
         return new NearlyFull(own.path(), own::close);
     }
 
@@ -99,8 +101,13 @@ final class NearlyFull implements Closeable {
     }
 
     private static void allocate(Path file, long start, long length) throws IOException {
-        Command.run("fallocate", "--offset", Long.toString(start), "--length",
-                Long.toString(length), file.toString());
+        Command.run(
+                "fallocate",
+                "--offset",
+                Long.toString(start),
+                "--length",
+                Long.toString(length),
+                file.toString());
     }
 
     @Override

@@ -1,19 +1,20 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Command;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What keeps a VM's disk out of a snapshot, and that then none is taken at all. */
 class ObstacleTest extends EngineTest {
@@ -28,8 +29,10 @@ class ObstacleTest extends EngineTest {
 
     @Test
     void aPhysicalDeviceIsNamedAsTheReason() throws IOException {
-        refuses("phy:/dev/mapper/3600000000000000000000000000000a2,xvdb,w!",
-                "xvdb (/dev/mapper/3600000000000000000000000000000a2)", "physical device");
+        refuses(
+                "phy:/dev/mapper/3600000000000000000000000000000a2,xvdb,w!",
+                "xvdb (/dev/mapper/3600000000000000000000000000000a2)",
+                "physical device");
     }
 
     @Test
@@ -44,7 +47,8 @@ class ObstacleTest extends EngineTest {
 
     @Test
     void aSymbolicLinkIsRefused() throws IOException {
-        Files.createSymbolicLink(fixture.host.path(DISKS + "link.img"), vm.disks().getFirst());
+        Files.createSymbolicLink(
+                fixture.host.path(DISKS + "link.img"), vm.disks().getFirst());
 
         refuses("file:" + DISKS + "link.img,xvdb,w", "link.img", "a symbolic link");
     }
@@ -53,8 +57,8 @@ class ObstacleTest extends EngineTest {
     void aSymbolicLinkOnTheWayIsRefused() throws IOException {
         Path elsewhere = Files.createDirectory(fixture.directory.resolve("elsewhere"));
         Files.writeString(elsewhere.resolve("secret.img"), "secret");
-        Files.createSymbolicLink(fixture.host.repository(FIRST).resolve("VirtualDisks/way"),
-                elsewhere);
+        Files.createSymbolicLink(
+                fixture.host.repository(FIRST).resolve("VirtualDisks/way"), elsewhere);
         setSecondDisk("file:" + DISKS + "way/secret.img,xvdb,w");
 
         assertThatThrownBy(() -> Fixture.create(snapshots, vm)).isInstanceOf(IOException.class);
@@ -85,7 +89,8 @@ class ObstacleTest extends EngineTest {
     void everyObstacleIsNamedAtOnce() throws IOException {
         setDisks("file:" + DISKS + "gone.img,xvdb,w", "phy:/dev/sdx,xvdc,w");
 
-        assertThatThrownBy(() -> Fixture.create(snapshots, vm)).hasMessageContaining("xvdb")
+        assertThatThrownBy(() -> Fixture.create(snapshots, vm))
+                .hasMessageContaining("xvdb")
                 .hasMessageContaining("xvdc");
     }
 
@@ -121,8 +126,8 @@ class ObstacleTest extends EngineTest {
                 .isInstanceOf(NotSnapshotableException.class)
                 .hasMessageContaining("not mounted");
         assertThat(snapshots.virtualMachine(other.name())).isEmpty();
-        fixture.setDisks(vm, List.of("file:" + DISKS + vm.disks().getFirst().getFileName()
-                + ",xvda,w"));
+        fixture.setDisks(
+                vm, List.of("file:" + DISKS + vm.disks().getFirst().getFileName() + ",xvda,w"));
         assertThat(Fixture.create(snapshots, vm).disks()).hasSize(1);
     }
 
@@ -139,7 +144,8 @@ class ObstacleTest extends EngineTest {
 
     @Test
     void disksOfOneNameInOneRepositoryAreBothTaken() throws Exception {
-        Path twin = fixture.host.repository(FIRST)
+        Path twin = fixture.host
+                .repository(FIRST)
                 .resolve("Assemblies")
                 .resolve(vm.disks().getFirst().getFileName());
         Files.writeString(twin, "the twin");
@@ -148,7 +154,8 @@ class ObstacleTest extends EngineTest {
 
         Snapshot snapshot = Fixture.create(snapshots, vm);
 
-        assertThat(snapshot.disks()).extracting(SnapshotDisk::name)
+        assertThat(snapshot.disks())
+                .extracting(SnapshotDisk::name)
                 .containsOnly(String.valueOf(twin.getFileName()))
                 .hasSize(2);
         assertThat(fixture.path(snapshot.disks().get(1))).hasContent("the twin");

@@ -1,12 +1,8 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.extents.Chunk;
@@ -15,14 +11,23 @@ import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Command;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 
-/** What only OCFS2 has, or has otherwise; run by {@code ocfs2/run-tests snapshots@ocfs2} on any cluster size. */
+/**
+ * What only OCFS2 has, or has otherwise; run by {@code ocfs2/run-tests snapshots@ocfs2} on any
+ * cluster size.
+ */
 @Tag("ocfs2")
 class Ocfs2Test extends EngineTest {
     /** The longest file that OCFS2 keeps in its inode, in blocks of 4 KiB, is 3896 bytes long. */
     private static final int INLINE = 3000;
+
     private static final int MIB = 1 << 20;
 
     @Test
@@ -33,16 +38,21 @@ class Ocfs2Test extends EngineTest {
         StoredDisk newer = vm.take();
 
         // Its address stays the same while its bytes change.
-        assertThat(newer.map().source().from(0)).toIterable()
+        assertThat(newer.map().source().from(0))
+                .toIterable()
                 .singleElement()
                 .extracting(Extent::kind)
                 .isEqualTo(Extent.Kind.OPAQUE);
-        assertThat(vm.increment(older, newer)).singleElement()
-                .matches(chunk -> chunk.start() == 0 && chunk.length() == INLINE
+        assertThat(vm.increment(older, newer))
+                .singleElement()
+                .matches(chunk -> chunk.start() == 0
+                        && chunk.length() == INLINE
                         && chunk.state() == Chunk.State.DATA);
     }
 
-    /** A file that is made longer than it was written leaves its inode, so this one is only written. */
+    /**
+     * A file that is made longer than it was written leaves its inode, so this one is only written.
+     */
     private TrackedVm vmInsideOfItsInode() throws IOException {
         TrackedVm vm = new TrackedVm(fixture, INLINE);
         Files.delete(vm.disk());
@@ -68,21 +78,20 @@ class Ocfs2Test extends EngineTest {
         StoredDisk older = vm.take();
         vm.guest().allocate(4 * MIB, 8 * MIB);
         StoredDisk allocated = vm.take();
-        assertThat(vm.increment(older, allocated)).allMatch(
-                chunk -> chunk.state() == Chunk.State.ZERO);
+        assertThat(vm.increment(older, allocated))
+                .allMatch(chunk -> chunk.state() == Chunk.State.ZERO);
 
         vm.guest().random(6 * MIB, 4096);
         StoredDisk written = vm.take();
-        assertThat(vm.increment(allocated, written)
-                .stream()
-                .filter(chunk -> chunk.state() == Chunk.State.DATA)
-                .mapToLong(Chunk::length)
-                .sum()).isBetween(4096L, 2L * MIB);
+        assertThat(vm.increment(allocated, written).stream()
+                        .filter(chunk -> chunk.state() == Chunk.State.DATA)
+                        .mapToLong(Chunk::length)
+                        .sum())
+                .isBetween(4096L, 2L * MIB);
     }
 
     @Test
-    void onAFullRepositoryTheGuestFailsWhileASnapshotLivesAndTheSnapshotIsWhole()
-            throws Exception {
+    void onAFullRepositoryTheGuestFailsWhileASnapshotLivesAndTheSnapshotIsWhole() throws Exception {
         try (NearlyFull full = NearlyFull.on(filesystem)) {
             Fixture there = new Fixture(full.directory());
             SandboxVm vm = there.vm(1, Fixture.FIRST);
@@ -93,7 +102,8 @@ class Ocfs2Test extends EngineTest {
                 Snapshot snapshot = Fixture.create(engine, vm);
                 full.fill();
 
-                assertThatThrownBy(() -> overwrite(disk)).isInstanceOf(IOException.class)
+                assertThatThrownBy(() -> overwrite(disk))
+                        .isInstanceOf(IOException.class)
                         .hasMessageContaining("No space left on device");
                 try (OpenDisk open = Increment.open(engine, snapshot)) {
                     assertThat(Arrays.mismatch(Fixture.read(open), before)).isEqualTo(-1);
@@ -119,8 +129,8 @@ class Ocfs2Test extends EngineTest {
         try (NearlyFull full = NearlyFull.on(filesystem)) {
             Fixture there = new Fixture(full.directory());
             SandboxVm vm = there.vm(1, Fixture.FIRST);
-            try (Snapshots engine = there.exporter(there.database,
-                    InstantSource.system(), Policies.DEFAULT)) {
+            try (Snapshots engine =
+                    there.exporter(there.database, InstantSource.system(), Policies.DEFAULT)) {
                 full.fill();
 
                 assertThatThrownBy(() -> Fixture.create(engine, vm))
@@ -146,7 +156,8 @@ class Ocfs2Test extends EngineTest {
             assertThatThrownBy(() -> snapshots.delete(vm.name(), snapshot.id()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Read-only file system");
-            assertThat(snapshots.list(vm.name()).items()).extracting(Snapshot::id)
+            assertThat(snapshots.list(vm.name()).items())
+                    .extracting(Snapshot::id)
                     .isEqualTo(List.of(snapshot.id()));
             try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
                 assertThat(Arrays.mismatch(Fixture.read(disk), bytes)).isEqualTo(-1);

@@ -1,16 +1,20 @@
 package org.ovmexporter.snapshots;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.SandboxVm;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 
-/** An OCFS2 of the years before it could reflink; run by {@code ocfs2/run-tests snapshots@ocfs2-norefcount}. */
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * An OCFS2 of the years before it could reflink; run by {@code ocfs2/run-tests
+ * snapshots@ocfs2-norefcount}.
+ */
 @Tag("ocfs2-norefcount")
 class Ocfs2WithoutRefcountTest extends EngineTest {
 
@@ -18,7 +22,8 @@ class Ocfs2WithoutRefcountTest extends EngineTest {
     void itsDisksAreSaidToBeWhereNothingCanBeReflinkedAndNothingIsLeft() throws Exception {
         SandboxVm vm = fixture.vm(1, FIRST);
 
-        assertThat(Fixture.find(snapshots, vm).obstacles()).singleElement()
+        assertThat(Fixture.find(snapshots, vm).obstacles())
+                .singleElement()
                 .satisfies(disk -> assertThat(disk.obstacle().orElseThrow())
                         .contains("tunefs.ocfs2 --fs-features=refcount"));
         assertThatThrownBy(() -> Fixture.create(snapshots, vm))

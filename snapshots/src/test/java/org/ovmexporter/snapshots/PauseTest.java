@@ -1,5 +1,15 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,15 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.SandboxVm;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 /** A VM that is a process here, paused by SIGSTOP, and writes two disks in lock step. */
 class PauseTest extends EngineTest {
@@ -30,8 +31,11 @@ class PauseTest extends EngineTest {
     @BeforeEach
     void startGuest() throws IOException {
         vm = fixture.vm(1, FIRST, SECOND);
-        guest = ChildJvm.start(LockStepWriter.class, vm.disks().get(0).toString(),
-                vm.disks().get(1).toString()).ready();
+        guest = ChildJvm.start(
+                        LockStepWriter.class,
+                        vm.disks().get(0).toString(),
+                        vm.disks().get(1).toString())
+                .ready();
     }
 
     @AfterEach
@@ -46,7 +50,8 @@ class PauseTest extends EngineTest {
         for (int round = 0; round < 200; round++) {
             Snapshot snapshot = pausing.create(found, PAUSE);
 
-            assertThat(number(snapshot, 0) - number(snapshot, 1)).as("round %s", round)
+            assertThat(number(snapshot, 0) - number(snapshot, 1))
+                    .as("round %s", round)
                     .isBetween(0L, 1L);
             assertThat(snapshot.consistency()).contains(Consistency.CRASH_CONSISTENT);
             assertThat(snapshot.pausedMillis().orElseThrow()).isPositive();
@@ -73,8 +78,7 @@ class PauseTest extends EngineTest {
 
     @Test
     void aVmWhoseExporterIsKilledWhileItIsPausedGoesOn() throws Exception {
-        try (ChildJvm exporter = ChildJvm
-                .start(PausingExporter.class, Long.toString(guest.pid()))
+        try (ChildJvm exporter = ChildJvm.start(PausingExporter.class, Long.toString(guest.pid()))
                 .ready()) {
             assertThat(state()).isEqualTo("T");
             exporter.kill();
@@ -90,7 +94,8 @@ class PauseTest extends EngineTest {
         assertThat(state()).isEqualTo("T");
         awaitRunning();
 
-        assertThatThrownBy(pause::end).isInstanceOf(QuiesceException.class)
+        assertThatThrownBy(pause::end)
+                .isInstanceOf(QuiesceException.class)
                 .hasMessageContaining("was resumed before all its disks were taken");
     }
 
@@ -108,10 +113,11 @@ class PauseTest extends EngineTest {
 
     @Test
     void aProgramThatIsNotThereIsToldWithWhereToNameAnother() {
-        Quiescing absent = new Quiescing(List.of("no-such-program", "{vm}"),
-                List.of("no-such-program"), PATIENCE);
+        Quiescing absent = new Quiescing(
+                List.of("no-such-program", "{vm}"), List.of("no-such-program"), PATIENCE);
 
-        assertThatThrownBy(() -> new Pause(absent, "vm")).isInstanceOf(QuiesceException.class)
+        assertThatThrownBy(() -> new Pause(absent, "vm"))
+                .isInstanceOf(QuiesceException.class)
                 .hasMessageContaining("no-such-program")
                 .hasMessageContaining("quiesce.pause in the configuration");
     }
@@ -125,7 +131,9 @@ class PauseTest extends EngineTest {
 
     private Snapshots exporter(String signal, Duration deadline) {
         // The VM's name says nothing to kill(1): the process is named.
-        return fixture.exporter(fixture.database, InstantSource.system(),
+        return fixture.exporter(
+                fixture.database,
+                InstantSource.system(),
                 Fixture.ROOMY.with(signals(guestId(), signal, deadline)));
     }
 
@@ -133,8 +141,8 @@ class PauseTest extends EngineTest {
     static Quiescing signals(String process, String signal, Duration deadline) {
         String stop = "kill -" + signal + " $0 || exit 1;"
                 + " while grep -L '^State:.T' /proc/$0/task/*/status | grep -q .; do :; done";
-        return new Quiescing(List.of("sh", "-c", stop, process), List.of("kill", "-CONT", process),
-                deadline);
+        return new Quiescing(
+                List.of("sh", "-c", stop, process), List.of("kill", "-CONT", process), deadline);
     }
 
     private String guestId() {

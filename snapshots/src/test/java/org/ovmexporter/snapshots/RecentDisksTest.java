@@ -1,17 +1,18 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A snapshot whose disk is read again and again, as a client does that asks for many ranges. */
 @Timeout(120)
@@ -30,7 +31,8 @@ class RecentDisksTest extends EngineTest {
 
     @Test
     void itsDiskIsOpenOnceHoweverManyReadIt() throws Exception {
-        try (OpenDisk first = open(); OpenDisk second = open()) {
+        try (OpenDisk first = open();
+                OpenDisk second = open()) {
             assertThat(read(first)).isEqualTo(read(second));
             assertThat(descriptors()).isEqualTo(ONE_FILE);
         }

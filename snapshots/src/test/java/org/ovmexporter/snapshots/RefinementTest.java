@@ -1,5 +1,16 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.extents.Chunk.State;
+
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,15 +18,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.extents.Chunk.State;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Blocks are of 4 bytes here, and lie on both sides of where a piece ends. */
 class RefinementTest {
@@ -25,21 +27,20 @@ class RefinementTest {
     private static final Deadline NONE = new Deadline(Duration.ofDays(1));
 
     @Property(tries = 300)
-    void appliedToTheOlderDiskItGivesTheNewer(@ForAll long seed,
+    void appliedToTheOlderDiskItGivesTheNewer(
+            @ForAll long seed,
             @ForAll @IntRange(max = 64) int olderLength,
             @ForAll @IntRange(max = 64) int newerLength) {
         Pair pair = Pair.random(seed, olderLength, newerLength);
 
-        byte[] copy = Arrays.copyOf(pair.older.content(),
-                Math.max(olderLength, newerLength));
+        byte[] copy = Arrays.copyOf(pair.older.content(), Math.max(olderLength, newerLength));
         for (Chunk chunk : pair.refine()) {
             for (long at = chunk.start(); at < chunk.end(); at++) {
                 int index = (int) (at - SHIFT);
                 switch (chunk.state()) {
                     case DATA -> copy[index] = pair.newer.content()[index];
                     case ZERO -> copy[index] = 0;
-                    case UNCHANGED -> {
-                    }
+                    case UNCHANGED -> {}
                 }
             }
         }
@@ -47,7 +48,9 @@ class RefinementTest {
     }
 
     @Property(tries = 300)
-    void coversWhatTheDeltaCovers(@ForAll long seed, @ForAll @IntRange(max = 64) int olderLength,
+    void coversWhatTheDeltaCovers(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 64) int olderLength,
             @ForAll @IntRange(max = 64) int newerLength) {
         long position = SHIFT;
         for (Chunk chunk : Pair.random(seed, olderLength, newerLength).refine()) {
@@ -58,13 +61,13 @@ class RefinementTest {
     }
 
     @Property(tries = 300)
-    void noBlockThatItNamesIsTheSameInBoth(@ForAll long seed,
-            @ForAll @IntRange(max = 64) int length) {
+    void noBlockThatItNamesIsTheSameInBoth(
+            @ForAll long seed, @ForAll @IntRange(max = 64) int length) {
         Pair pair = Pair.random(seed, length, length);
 
         List<Chunk> refined = pair.refine();
         for (Chunk given : pair.delta()) {
-            for (long start = given.start(); start < given.end();) {
+            for (long start = given.start(); start < given.end(); ) {
                 long end = Math.min((start / BLOCK + 1) * BLOCK, given.end());
                 assertThat(state(refined, start, end) == State.UNCHANGED)
                         .as("block %s of %s", start, given)
@@ -76,7 +79,9 @@ class RefinementTest {
 
     @Test
     void aBlockThatBecameAllZerosIsZeroThoughItIsWritten() {
-        Pair pair = new Pair(new byte[]{1, 2, 3, 4}, new byte[4],
+        Pair pair = new Pair(
+                new byte[] {1, 2, 3, 4},
+                new byte[4],
                 List.of(new Chunk(SHIFT, 4, 900, State.DATA)));
 
         assertThat(pair.refine()).containsExactly(new Chunk(SHIFT, 4, 0, State.ZERO));
@@ -84,31 +89,35 @@ class RefinementTest {
 
     @Test
     void aHoleWhereZerosWereWrittenIsUnchanged() {
-        Pair pair = new Pair(new byte[4], new byte[4],
-                List.of(new Chunk(SHIFT, 4, 0, State.ZERO)));
+        Pair pair = new Pair(new byte[4], new byte[4], List.of(new Chunk(SHIFT, 4, 0, State.ZERO)));
 
         assertThat(pair.refine()).containsExactly(new Chunk(SHIFT, 4, 0, State.UNCHANGED));
     }
 
     @Test
     void whatLiesPastTheOlderDisksEndStaysChanged() {
-        Pair pair = new Pair(new byte[4], new byte[]{0, 0, 0, 0, 7, 7, 7, 7},
+        Pair pair = new Pair(
+                new byte[4],
+                new byte[] {0, 0, 0, 0, 7, 7, 7, 7},
                 List.of(new Chunk(SHIFT, 8, 900, State.DATA)));
 
-        assertThat(pair.refine()).containsExactly(new Chunk(SHIFT, 4, 0, State.UNCHANGED),
-                new Chunk(SHIFT + 4, 4, 904, State.DATA));
+        assertThat(pair.refine())
+                .containsExactly(
+                        new Chunk(SHIFT, 4, 0, State.UNCHANGED),
+                        new Chunk(SHIFT + 4, 4, 904, State.DATA));
     }
 
     @Test
     void changedBlocksKeepTheirAddressesAndNeighboursAreOne() {
         byte[] newer = new byte[24];
         Arrays.fill(newer, 8, 20, (byte) 5);
-        Pair pair = new Pair(new byte[24], newer,
-                List.of(new Chunk(SHIFT, 24, 900, State.DATA)));
+        Pair pair = new Pair(new byte[24], newer, List.of(new Chunk(SHIFT, 24, 900, State.DATA)));
 
-        assertThat(pair.refine()).containsExactly(new Chunk(SHIFT, 8, 0, State.UNCHANGED),
-                new Chunk(SHIFT + 8, 12, 908, State.DATA),
-                new Chunk(SHIFT + 20, 4, 0, State.UNCHANGED));
+        assertThat(pair.refine())
+                .containsExactly(
+                        new Chunk(SHIFT, 8, 0, State.UNCHANGED),
+                        new Chunk(SHIFT + 8, 12, 908, State.DATA),
+                        new Chunk(SHIFT + 20, 4, 0, State.UNCHANGED));
     }
 
     @Test
@@ -118,8 +127,14 @@ class RefinementTest {
         };
         var delta = List.of(new Chunk(0, 10L << 30, 0, State.UNCHANGED));
 
-        assertThat(list(new Refinement(delta.iterator(), unreadable, 10L << 30, unreadable,
-                Selection.FINEST, NONE))).isEqualTo(delta);
+        assertThat(list(new Refinement(
+                        delta.iterator(),
+                        unreadable,
+                        10L << 30,
+                        unreadable,
+                        Selection.FINEST,
+                        NONE)))
+                .isEqualTo(delta);
     }
 
     @Test
@@ -128,14 +143,16 @@ class RefinementTest {
         MemoryDisk disk = new MemoryDisk(size, new byte[0]);
         var delta = List.of(new Chunk(0, size, 900, State.DATA));
 
-        assertThat(list(new Refinement(delta.iterator(), disk, size, disk, Selection.COARSEST,
-                NONE))).hasSizeGreaterThan(10).allMatch(chunk -> chunk.state() == State.UNCHANGED);
+        assertThat(list(new Refinement(
+                        delta.iterator(), disk, size, disk, Selection.COARSEST, NONE)))
+                .hasSizeGreaterThan(10)
+                .allMatch(chunk -> chunk.state() == State.UNCHANGED);
     }
 
     @Test
     void afterTheDeadlineItFails() {
-        Pair pair = new Pair(new byte[4], new byte[4],
-                List.of(new Chunk(SHIFT, 4, 900, State.DATA)));
+        Pair pair =
+                new Pair(new byte[4], new byte[4], List.of(new Chunk(SHIFT, 4, 900, State.DATA)));
 
         assertThatThrownBy(() -> list(pair.refinement(new Deadline(Duration.ZERO))))
                 .isInstanceOf(UncheckedIOException.class)
@@ -165,7 +182,7 @@ class RefinementTest {
             }
             byte[] newer = Arrays.copyOf(older, newerLength);
             List<Chunk> delta = new ArrayList<>();
-            for (int start = 0; start < newerLength;) {
+            for (int start = 0; start < newerLength; ) {
                 int end = Math.min(newerLength, start + 1 + random.nextInt(12));
                 State state = STATES.get(random.nextInt(STATES.size()));
                 if (state == State.UNCHANGED && end > olderLength) {
@@ -178,8 +195,8 @@ class RefinementTest {
                         newer[at] = (byte) random.nextInt(2);
                     }
                 }
-                delta.add(new Chunk(SHIFT + start, end - start,
-                        state == State.DATA ? 5000 + start : 0, state));
+                delta.add(new Chunk(
+                        SHIFT + start, end - start, state == State.DATA ? 5000 + start : 0, state));
                 start = end;
             }
             return new Pair(older, newer, delta);

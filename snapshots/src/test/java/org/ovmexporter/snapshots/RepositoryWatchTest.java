@@ -1,12 +1,9 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ovmexporter.snapshots.Fixture.FIRST;
+import static org.ovmexporter.snapshots.Fixture.SECOND;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +15,13 @@ import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.snapshots.RepositoryState.Health;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.ovmexporter.snapshots.Fixture.FIRST;
-import static org.ovmexporter.snapshots.Fixture.SECOND;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What is said and done while snapshots live and space runs out; the clock is set by hand. */
 @ParameterizedClass
@@ -29,6 +30,7 @@ class RepositoryWatchTest {
     private static final Duration LONG = Leases.GRACE.plusMinutes(1);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
     @Parameter
     RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
 
@@ -62,9 +64,13 @@ class RepositoryWatchTest {
             takeMostRoom();
 
             assertThat(state(snapshots).health()).isEqualTo(Health.RUNNING_LOW);
-            assertThat(state(snapshots).warning().orElseThrow()).contains("MiB are free of",
-                    "while 1 snapshot lives", "the guests get the error");
-            assertThat(snapshots.runningLow(snapshot)).extracting(Unwell::repository)
+            assertThat(state(snapshots).warning().orElseThrow())
+                    .contains(
+                            "MiB are free of",
+                            "while 1 snapshot lives",
+                            "the guests get the error");
+            assertThat(snapshots.runningLow(snapshot))
+                    .extracting(Unwell::repository)
                     .containsExactlyInAnyOrder(FIRST, SECOND);
 
             snapshots.delete(vm.name(), snapshot.id());
@@ -88,27 +94,31 @@ class RepositoryWatchTest {
     @Test
     void theOldestThatNobodyReadsIsDroppedWhileSpaceIsShort() throws Exception {
         try (Snapshots snapshots = exporter(new SpaceGuard(0, half, half));
-                Snapshots reader = fixture.exporter(fixture.directory.resolve("other.db"),
-                        now::get, Fixture.ROOMY)) {
+                Snapshots reader = fixture.exporter(
+                        fixture.directory.resolve("other.db"), now::get, Fixture.ROOMY)) {
             Snapshot readHere = Fixture.create(snapshots, vm);
             Snapshot readElsewhere = Fixture.create(snapshots, vm);
             Snapshot unread = Fixture.create(snapshots, vm);
             Snapshot newest = Fixture.create(snapshots, vm);
             pass(LONG);
             snapshots.watchRepositories();
-            assertThat(snapshots.list(vm.name()).items()).as("while there is room").hasSize(4);
+            assertThat(snapshots.list(vm.name()).items())
+                    .as("while there is room")
+                    .hasSize(4);
             takeMostRoom();
             reader.open(readElsewhere, readElsewhere.disks().getFirst()).close();
             try (OpenDisk _ = snapshots.open(readHere, readHere.disks().getFirst())) {
                 // Each look drops one for each repository.
                 snapshots.watchRepositories();
 
-                assertThat(snapshots.list(vm.name()).items()).containsExactly(readHere,
-                        readElsewhere);
+                assertThat(snapshots.list(vm.name()).items())
+                        .containsExactly(readHere, readElsewhere);
                 assertThat(fixture.directory(SECOND, unread)).doesNotExist();
                 assertThat(fixture.directory(FIRST, newest)).doesNotExist();
                 snapshots.watchRepositories();
-                assertThat(snapshots.list(vm.name()).items()).as("those being read").hasSize(2);
+                assertThat(snapshots.list(vm.name()).items())
+                        .as("those being read")
+                        .hasSize(2);
             }
             pass(LONG);
             snapshots.watchRepositories();
@@ -121,8 +131,7 @@ class RepositoryWatchTest {
     }
 
     private static RepositoryState state(Snapshots snapshots) throws IOException {
-        return snapshots.repositories()
-                .stream()
+        return snapshots.repositories().stream()
                 .filter(state -> state.repository().id().equals(FIRST))
                 .findFirst()
                 .orElseThrow();

@@ -1,5 +1,14 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.scratch.Command;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,20 +17,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
-import org.ovmexporter.scratch.Command;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SnapshotIndexTest {
     private static final SnapshotIndex.Key FIRST = new SnapshotIndex.Key("r", "a");
     private static final SnapshotIndex.Key SECOND = new SnapshotIndex.Key("r", "b");
     private static final SnapshotIndex.Key THIRD = new SnapshotIndex.Key("s", "c");
-    private static final SnapshotIndex.Row ROW = new SnapshotIndex.Row("vm", Instant.EPOCH,
-            Optional.empty(), true);
+    private static final SnapshotIndex.Row ROW =
+            new SnapshotIndex.Row("vm", Instant.EPOCH, Optional.empty(), true);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final Path file;
@@ -32,8 +34,11 @@ class SnapshotIndexTest {
 
     @Test
     void isReadBackAsItWasWritten() {
-        SnapshotIndex.Row expiring = new SnapshotIndex.Row("vm 2", Instant.parse(
-                "2026-01-02T03:04:05.678901Z"), Optional.of(Instant.EPOCH), false);
+        SnapshotIndex.Row expiring = new SnapshotIndex.Row(
+                "vm 2",
+                Instant.parse("2026-01-02T03:04:05.678901Z"),
+                Optional.of(Instant.EPOCH),
+                false);
         SnapshotIndex index = index(file);
         index.add(FIRST, ROW);
         index.add(SECOND, expiring);

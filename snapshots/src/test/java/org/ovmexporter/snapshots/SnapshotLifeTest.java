@@ -1,20 +1,21 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ovmexporter.snapshots.Fixture.FIRST;
 import static org.ovmexporter.snapshots.Fixture.SECOND;
 import static org.ovmexporter.snapshots.Fixture.bytes;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 class SnapshotLifeTest extends EngineTest {
     private SandboxVm vm;
@@ -32,16 +33,17 @@ class SnapshotLifeTest extends EngineTest {
         for (int i = 0; i < 2; i++) {
             SnapshotDisk disk = snapshot.disks().get(i);
             String mount = "/OVS/Repositories/" + List.of(FIRST, SECOND).get(i);
-            assertThat(disk.path()).isEqualTo(
-                    mount + "/CoriolisSnapshots/" + snapshot.id() + "/" + disk.name());
+            assertThat(disk.path())
+                    .isEqualTo(mount + "/CoriolisSnapshots/" + snapshot.id() + "/" + disk.name());
             assertThat(disk.repositoryMountPoint()).isEqualTo(mount);
-            assertThat(fixture.host.path(disk.parentPath())).isEqualTo(vm.disks().get(i));
+            assertThat(fixture.host.path(disk.parentPath()))
+                    .isEqualTo(vm.disks().get(i));
             assertThat(disk.size()).isEqualTo(Fixture.DISK);
             assertThat(bytes(fixture.path(disk))).isEqualTo(bytes(vm.disks().get(i)));
         }
-        assertThat(snapshot.disks()).extracting(SnapshotDisk::deviceName)
-                .containsExactly("xvda",
-                        "xvdb");
+        assertThat(snapshot.disks())
+                .extracting(SnapshotDisk::deviceName)
+                .containsExactly("xvda", "xvdb");
     }
 
     @Test
@@ -70,13 +72,15 @@ class SnapshotLifeTest extends EngineTest {
 
     @Test
     void snapshotsAreListedOldestFirst() throws Exception {
-        List<String> ids = List.of(Fixture.create(snapshots, vm).id(),
+        List<String> ids = List.of(
+                Fixture.create(snapshots, vm).id(),
                 Fixture.create(snapshots, vm).id(),
                 Fixture.create(snapshots, vm).id());
 
         assertThat(snapshots.list(vm.name()).items()).extracting(Snapshot::id).isEqualTo(ids);
         assertThat(Fixture.find(snapshots, vm).snapshots()).isEqualTo(ids);
-        assertThat(snapshots.virtualMachines().items()).singleElement()
+        assertThat(snapshots.virtualMachines().items())
+                .singleElement()
                 .satisfies(found -> assertThat(found.snapshots()).isEqualTo(ids));
     }
 

@@ -1,13 +1,14 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Delta;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.extents.ExtentMap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * The map of a snapshot's disk as it was once, which is what a tracking that stores maps knows.

@@ -1,16 +1,17 @@
 package org.ovmexporter.snapshots;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.extents.Chunk;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.SandboxVm;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A VM with one disk whose changes are tracked by the engine, and by others that may be wrong. */
 final class TrackedVm {
@@ -26,8 +27,8 @@ final class TrackedVm {
     TrackedVm(Fixture fixture, long size) throws IOException {
         this.fixture = fixture;
         this.snapshots = fixture.exporter();
-        this.vm = SandboxVm.add(fixture.host, 1, "vm 1",
-                List.of(new SandboxVm.Disk(Fixture.FIRST, size)));
+        this.vm = SandboxVm.add(
+                fixture.host, 1, "vm 1", List.of(new SandboxVm.Disk(Fixture.FIRST, size)));
         this.guest = new GuestWrites(disk(), 1);
     }
 
@@ -104,8 +105,8 @@ final class TrackedVm {
 
     /** The engine's increment, of which it requires that it is right. */
     List<Chunk> increment(StoredDisk older, StoredDisk newer) throws IOException {
-        List<Chunk> chunks = Increment.between(snapshots, older.snapshot(), newer.snapshot(),
-                Selection.WHOLE);
+        List<Chunk> chunks =
+                Increment.between(snapshots, older.snapshot(), newer.snapshot(), Selection.WHOLE);
         Increment.requireOrder(chunks, newer.bytes().size());
         assertThat(Increment.firstDifference(chunks, older.bytes(), newer.bytes()))
                 .as("byte that the engine's increment leaves wrong")

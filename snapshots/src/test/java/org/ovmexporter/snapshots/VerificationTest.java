@@ -1,19 +1,21 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.extents.Extent.Kind;
 import org.ovmexporter.extents.ExtentMap;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 
 class VerificationTest {
     private static final int BLOCK = 4096;
@@ -30,14 +32,14 @@ class VerificationTest {
     }
 
     @Property(tries = 200)
-    void anyByteThatDiffersOutsideTheDeltaIsFoundWhenAllIsRead(@ForAll long seed,
-            @ForAll @LongRange(max = SIZE - 1) long position) {
+    void anyByteThatDiffersOutsideTheDeltaIsFoundWhenAllIsRead(
+            @ForAll long seed, @ForAll @LongRange(max = SIZE - 1) long position) {
         byte[] older = random(seed);
         byte[] newer = older.clone();
         newer[(int) position]++;
 
         assertThatThrownBy(
-                () -> verification(older, newer, everything(), 0, SIZE).all(NONE))
+                        () -> verification(older, newer, everything(), 0, SIZE).all(NONE))
                 .isInstanceOf(UntrustedTrackingException.class)
                 .hasMessageContaining("change tracking cannot be trusted here: do a full export")
                 .hasMessageContaining("disk.img differs at byte " + position);
@@ -52,7 +54,8 @@ class VerificationTest {
         }
 
         assertThatThrownBy(() -> verification(older, newer, everything(), 0, SIZE)
-                .sample(1, new Random(seed))).isInstanceOf(UntrustedTrackingException.class);
+                        .sample(1, new Random(seed)))
+                .isInstanceOf(UntrustedTrackingException.class);
     }
 
     @Test
@@ -61,16 +64,24 @@ class VerificationTest {
         byte[] newer = older.clone();
         newer[5 * BLOCK]++;
         ExtentMap before = everything();
-        ExtentMap after = ExtentMap.of(SIZE, List.of(data(0, 5, 1 << 20),
-                data(5, 1, 9 << 20), data(6, 594, (1 << 20) + 6 * BLOCK)));
-        Verification verification = new Verification("disk.img",
+        ExtentMap after = ExtentMap.of(
+                SIZE,
+                List.of(
+                        data(0, 5, 1 << 20),
+                        data(5, 1, 9 << 20),
+                        data(6, 594, (1 << 20) + 6 * BLOCK)));
+        Verification verification = new Verification(
+                "disk.img",
                 new Verification.Side(before, new MemoryDisk(0, older)),
-                new Verification.Side(after, new MemoryDisk(0, newer)), 0, SIZE);
+                new Verification.Side(after, new MemoryDisk(0, newer)),
+                0,
+                SIZE);
 
         assertThatCode(() -> {
-            verification.all(NONE);
-            verification.sample(500, new Random(1));
-        }).doesNotThrowAnyException();
+                    verification.all(NONE);
+                    verification.sample(500, new Random(1));
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -81,10 +92,11 @@ class VerificationTest {
         newer[SIZE - 1]++;
 
         assertThatCode(() -> {
-            Verification inside = verification(older, newer, everything(), 1, SIZE - 1);
-            inside.all(NONE);
-            inside.sample(500, new Random(1));
-        }).doesNotThrowAnyException();
+                    Verification inside = verification(older, newer, everything(), 1, SIZE - 1);
+                    inside.all(NONE);
+                    inside.sample(500, new Random(1));
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -94,22 +106,26 @@ class VerificationTest {
         newer[300 * BLOCK]++;
         ExtentMap map = ExtentMap.of(SIZE, List.of(data(300, 1, 1 << 20)));
 
-        assertThatThrownBy(() -> verification(older, newer, map, 0, SIZE)
-                .sample(8, new Random(1))).isInstanceOf(UntrustedTrackingException.class);
+        assertThatThrownBy(() -> verification(older, newer, map, 0, SIZE).sample(8, new Random(1)))
+                .isInstanceOf(UntrustedTrackingException.class);
     }
 
     @Test
     void aDiskWithoutBytesPasses() {
-        assertThatCode(() -> verification(new byte[0], new byte[0],
-                ExtentMap.of(0, List.of()), 0, 0).sample(8, new Random(1)))
+        assertThatCode(() -> verification(
+                                new byte[0], new byte[0], ExtentMap.of(0, List.of()), 0, 0)
+                        .sample(8, new Random(1)))
                 .doesNotThrowAnyException();
     }
 
-    private static Verification verification(byte[] older, byte[] newer, ExtentMap map, long from,
-            long end) {
-        return new Verification("disk.img",
+    private static Verification verification(
+            byte[] older, byte[] newer, ExtentMap map, long from, long end) {
+        return new Verification(
+                "disk.img",
                 new Verification.Side(map, new MemoryDisk(0, older)),
-                new Verification.Side(map, new MemoryDisk(0, newer)), from, end);
+                new Verification.Side(map, new MemoryDisk(0, newer)),
+                from,
+                end);
     }
 
     private static ExtentMap everything() {

@@ -21,7 +21,7 @@ public final class ContentChecksum {
     public static String of(DiskContent disk, long from, long to) throws IOException {
         MessageDigest digest = sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        for (long position = from; position < to;) {
+        for (long position = from; position < to; ) {
             DiskContent.Run run = disk.run(position);
             long left = Math.min(run.end(), to) - position;
             if (run.zero()) {

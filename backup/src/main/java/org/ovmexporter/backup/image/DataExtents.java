@@ -20,7 +20,7 @@ public final class DataExtents {
     public static List<Extent> of(DiskContent disk) throws IOException {
         List<Extent> extents = new ArrayList<>();
         long start = 0;
-        for (long position = 0; position < disk.size();) {
+        for (long position = 0; position < disk.size(); ) {
             DiskContent.Run run = disk.run(position);
             if (run.zero()) {
                 add(extents, start, position);

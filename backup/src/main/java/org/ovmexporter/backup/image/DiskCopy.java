@@ -1,8 +1,9 @@
 package org.ovmexporter.backup.image;
 
+import org.ovmexporter.client.DiskSink;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.ovmexporter.client.DiskSink;
 
 /** Copies what a disk holds to where nothing is yet. */
 public final class DiskCopy {
@@ -14,7 +15,7 @@ public final class DiskCopy {
     public static void copy(DiskContent content, DiskSink target) throws IOException {
         target.resize(content.size());
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        for (long position = 0; position < content.size();) {
+        for (long position = 0; position < content.size(); ) {
             DiskContent.Run run = content.run(position);
             if (run.zero()) {
                 position = run.end();

@@ -1,8 +1,9 @@
 package org.ovmexporter.backup.image;
 
+import org.ovmexporter.client.DiskSink;
+
 import java.io.Closeable;
 import java.io.IOException;
-import org.ovmexporter.client.DiskSink;
 
 /** A file that becomes what a disk held. */
 public interface DiskWriter extends DiskSink, Closeable {

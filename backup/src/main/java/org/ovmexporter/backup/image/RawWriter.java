@@ -1,15 +1,21 @@
 package org.ovmexporter.backup.image;
 
+import org.ovmexporter.client.RawFile;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.ovmexporter.client.RawFile;
 
-/** Writes a file that holds a disk's bytes and nothing else; what is zero takes no space where it can. */
+/**
+ * Writes a file that holds a disk's bytes and nothing else; what is zero takes no space where it
+ * can.
+ */
 public record RawWriter(RawFile file) implements DiskWriter {
 
-    /** Changes a file that is there; or makes it, and goes on with one that was begun to be made. */
+    /**
+     * Changes a file that is there; or makes it, and goes on with one that was begun to be made.
+     */
     public static RawWriter open(Path path) throws IOException {
         return new RawWriter(Files.exists(path) ? RawFile.existing(path) : RawFile.fresh(path));
     }

@@ -1,13 +1,14 @@
 package org.ovmexporter.bench.footprint;
 
+import org.ovmexporter.bench.Machine;
+import org.ovmexporter.cli.Termination;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.ovmexporter.bench.Machine;
-import org.ovmexporter.cli.Termination;
 
 /** Measures the packaged exporter with java options besides its own, and writes the document. */
 public final class Options {
@@ -23,8 +24,7 @@ public final class Options {
             new Variant("headers of objects not compact", "-XX:-UseCompactObjectHeaders"),
             new Variant("C1 alone", "-XX:TieredStopAtLevel=1"),
             new Variant("no AOT cache", "-XX:AOTMode=off"),
-            new Variant("nothing given back by the C library",
-                    "-XX:TrimNativeHeapInterval=0"));
+            new Variant("nothing given back by the C library", "-XX:TrimNativeHeapInterval=0"));
 
     private Options() {}
 
@@ -43,8 +43,10 @@ public final class Options {
                 System.err.print(row);
                 rows.append(row);
             }
-            Files.writeString(document, OptionsPage.text(Machine.description(), rows.toString(),
-                    STARTS, SETTLED.toSeconds()));
+            Files.writeString(
+                    document,
+                    OptionsPage.text(
+                            Machine.description(), rows.toString(), STARTS, SETTLED.toSeconds()));
         } finally {
             Termination.finish();
         }
@@ -64,13 +66,24 @@ public final class Options {
             server.resetPeak();
             double comparing = tasks.compare(server);
             return ("| %s | %s | %.2f s | %.2f s | %d MiB | %d MiB | %.0f | %.0f | %d MiB | %d MiB"
-                    + " | %.1f s |%n").formatted(variant.name(), options, starts.seconds(),
-                            starts.processorSeconds(), idle.resident(), idle.own(), first, second,
-                            downloading, server.peak(), comparing);
+                            + " | %.1f s |%n")
+                    .formatted(
+                            variant.name(),
+                            options,
+                            starts.seconds(),
+                            starts.processorSeconds(),
+                            idle.resident(),
+                            idle.own(),
+                            first,
+                            second,
+                            downloading,
+                            server.peak(),
+                            comparing);
         } catch (IOException failed) {
             System.err.println(variant.name() + ": " + failed);
-            return "| %s | %s | %.2f s | %.2f s | | | | | | **fails** | |%n".formatted(
-                    variant.name(), options, starts.seconds(), starts.processorSeconds());
+            return "| %s | %s | %.2f s | %.2f s | | | | | | **fails** | |%n"
+                    .formatted(
+                            variant.name(), options, starts.seconds(), starts.processorSeconds());
         }
     }
 }

@@ -1,13 +1,14 @@
 package org.ovmexporter.bench.footprint;
 
-import java.io.IOException;
-import java.util.List;
 import org.ovmexporter.bench.FreePort;
 import org.ovmexporter.bench.Samples;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.scratch.Kind;
 import org.ovmexporter.scratch.Recipe;
 import org.ovmexporter.scratch.ScratchFilesystem;
+
+import java.io.IOException;
+import java.util.List;
 
 /** A pretend host on which the packaged exporter can be started, one at a time. */
 final class PackagedHost implements AutoCloseable {

@@ -1,5 +1,8 @@
 package org.ovmexporter.bench.footprint;
 
+import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.sandbox.Sandbox;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ovmexporter.bench.KeptConnection;
-import org.ovmexporter.sandbox.Sandbox;
 
 /** An exporter that was started by the command that its package installs. */
 final class PackagedServer implements AutoCloseable {
@@ -42,8 +43,8 @@ final class PackagedServer implements AutoCloseable {
         words.addAll(List.of("serve", "-config", sandbox.configuration(port).toString()));
         Path log = sandbox.directory().resolve("server.log");
         long began = System.nanoTime();
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("OVM_EXPORTER_JAVA_OPTIONS", options);
         Process process = builder.start();
         while (!answers(sandbox, port)) {
@@ -54,8 +55,8 @@ final class PackagedServer implements AutoCloseable {
                 throw new IOException("the server does not start: " + Files.readString(log));
             }
         }
-        return new PackagedServer(process, sandbox, port,
-                Duration.ofNanos(System.nanoTime() - began));
+        return new PackagedServer(
+                process, sandbox, port, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static boolean answers(Sandbox sandbox, int port) {

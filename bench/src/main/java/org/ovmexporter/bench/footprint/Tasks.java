@@ -1,5 +1,13 @@
 package org.ovmexporter.bench.footprint;
 
+import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.bench.tracking.FragmentedDisk;
+import org.ovmexporter.bench.tracking.SnapshotPair;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,13 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.ovmexporter.bench.KeptConnection;
-import org.ovmexporter.bench.tracking.FragmentedDisk;
-import org.ovmexporter.bench.tracking.SnapshotPair;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.Sandbox;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /** What takes a server's memory: many downloads at once, and comparing very many extents. */
 final class Tasks {
@@ -33,17 +34,21 @@ final class Tasks {
 
     /** Makes the VMs, and has the server take the snapshots, of which any other may be asked. */
     static Tasks prepare(Sandbox sandbox, PackagedServer server) throws IOException {
-        SandboxVm download = SandboxVm.add(sandbox.host(), 1, "download", List.of(
-                new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DOWNLOAD_BYTES)));
+        SandboxVm download = SandboxVm.add(
+                sandbox.host(),
+                1,
+                "download",
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DOWNLOAD_BYTES)));
         fill(download.disks().getFirst());
         System.err.println("Writing a million extents ...");
         SandboxVm fragmented = FRAGMENTED.add(sandbox.host(), 2);
         try (KeptConnection connection = server.connect()) {
             String snapshot = connection.snapshot(download.name());
-            return new Tasks("/api/v1/vms/" + download.name() + "/snapshots/" + snapshot
-                    + "/disks/" + download.disks().getFirst().getFileName(),
-                    SnapshotPair.around(FRAGMENTED::overwriteHalf, sandbox.host(), fragmented,
-                            connection));
+            return new Tasks(
+                    "/api/v1/vms/" + download.name() + "/snapshots/" + snapshot + "/disks/"
+                            + download.disks().getFirst().getFileName(),
+                    SnapshotPair.around(
+                            FRAGMENTED::overwriteHalf, sandbox.host(), fragmented, connection));
         }
     }
 

@@ -1,5 +1,13 @@
 package org.ovmexporter.bench.load;
 
+import org.ovmexporter.bench.KeptConnection;
+import org.ovmexporter.bench.ServerProcess;
+import org.ovmexporter.bench.Vitals;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,13 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
-import org.ovmexporter.bench.KeptConnection;
-import org.ovmexporter.bench.ServerProcess;
-import org.ovmexporter.bench.Vitals;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.Sandbox;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /**
  * Many clients that download a snapshot's disk again and again, and one that takes snapshots of
@@ -35,6 +36,7 @@ public final class Load {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     /** Who has done its work once. */
     private final Set<Thread> warm = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong downloads = new AtomicLong();
     private final AtomicLong comparisons = new AtomicLong();
     private volatile boolean over;
@@ -56,7 +58,11 @@ public final class Load {
      * @param failures of requests
      * @param vitals of the server, at even intervals; the first when every client has been served
      */
-    public record Result(long downloads, long bytes, long comparisons, List<String> failures,
+    public record Result(
+            long downloads,
+            long bytes,
+            long comparisons,
+            List<String> failures,
             List<Vitals> vitals) {
         /** Keeps copies. */
         public Result {
@@ -112,8 +118,12 @@ public final class Load {
         for (Thread client : clients) {
             client.join();
         }
-        return new Result(downloads.get(), downloads.get() * diskBytes, comparisons.get(),
-                failures.stream().map(Throwable::toString).toList(), vitals);
+        return new Result(
+                downloads.get(),
+                downloads.get() * diskBytes,
+                comparisons.get(),
+                failures.stream().map(Throwable::toString).toList(),
+                vitals);
     }
 
     private interface Work {
@@ -130,8 +140,8 @@ public final class Load {
 
     private void workOnAConnection(KeptConnection first, Work work) {
         boolean used = false;
-        try (KeptConnection connection = new KeptConnection(server.port(),
-                sandbox.caCertificate())) {
+        try (KeptConnection connection =
+                new KeptConnection(server.port(), sandbox.caCertificate())) {
             connection.loginOf(first);
             while (!over) {
                 work.doOnce(connection);
@@ -149,7 +159,8 @@ public final class Load {
 
     private void download(KeptConnection connection, String disk, long expected)
             throws IOException {
-        long actual = connection.checksum(disk)
+        long actual = connection
+                .checksum(disk)
                 .orElseThrow(() -> new IllegalStateException("refused for too much load"));
         if (actual != expected) {
             throw new IOException("other bytes were downloaded than the disk has");
@@ -159,8 +170,8 @@ public final class Load {
 
     private void compare(KeptConnection connection, SandboxVm vm) throws IOException {
         String older = connection.snapshot(vm.name());
-        new GuestWrites(vm.disks().getFirst(), comparisons.get()).random(diskBytes / 8,
-                diskBytes / 64);
+        new GuestWrites(vm.disks().getFirst(), comparisons.get())
+                .random(diskBytes / 8, diskBytes / 64);
         String newer = connection.snapshot(vm.name());
         String lines = connection.end(snapshotsOf(vm) + "/" + newer
                 + "/disks/xvda/extents?granularity=4096&compareTo=" + older);
@@ -173,7 +184,10 @@ public final class Load {
     }
 
     private SandboxVm vm(int number) throws IOException {
-        SandboxVm vm = SandboxVm.add(sandbox.host(), number, "load " + number,
+        SandboxVm vm = SandboxVm.add(
+                sandbox.host(),
+                number,
+                "load " + number,
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), diskBytes)));
         new GuestWrites(vm.disks().getFirst(), number).random(0, diskBytes / 2);
         return vm;

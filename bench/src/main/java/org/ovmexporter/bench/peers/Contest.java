@@ -1,5 +1,7 @@
 package org.ovmexporter.bench.peers;
 
+import org.ovmexporter.bench.Samples;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.ovmexporter.bench.Samples;
 
 /**
  * One load on several servers, in turns: what else the machine does meets all of them. A ratio is
@@ -27,7 +28,8 @@ final class Contest {
                 Peer peer = peers.get(Math.floorMod(turn + round, peers.size()));
                 Outcome outcome = load.on(peer);
                 if (round >= 0) {
-                    contest.outcomes.computeIfAbsent(peer.name(), _ -> new ArrayList<>())
+                    contest.outcomes
+                            .computeIfAbsent(peer.name(), _ -> new ArrayList<>())
                             .add(outcome);
                 }
             }
@@ -49,12 +51,12 @@ final class Contest {
         return ratio(of(peer), of(other), figure);
     }
 
-    static double ratio(List<Outcome> ours, List<Outcome> theirs,
-            ToDoubleFunction<Outcome> figure) {
+    static double ratio(
+            List<Outcome> ours, List<Outcome> theirs, ToDoubleFunction<Outcome> figure) {
         double[] ratios = new double[ours.size()];
         for (int round = 0; round < ratios.length; round++) {
-            ratios[round] = figure.applyAsDouble(ours.get(round))
-                    / figure.applyAsDouble(theirs.get(round));
+            ratios[round] =
+                    figure.applyAsDouble(ours.get(round)) / figure.applyAsDouble(theirs.get(round));
         }
         return Samples.of(ratios).median();
     }

@@ -1,11 +1,11 @@
 package org.ovmexporter.bench.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Downloads with curl(1). */
 final class Curl {
@@ -37,15 +37,25 @@ final class Curl {
                 running.forEach(Process::destroyForcibly);
             }
             double seconds = (System.nanoTime() - began) / 1e9;
-            return new Outcome(bytes / 1e6 / seconds,
-                    (peer.cpuSeconds() - cpu) / (bytes / GIBIBYTE), 0);
+            return new Outcome(
+                    bytes / 1e6 / seconds, (peer.cpuSeconds() - cpu) / (bytes / GIBIBYTE), 0);
         };
     }
 
     private Process start(Peer peer, long start, long end) throws IOException {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail", version, "--cacert",
-                caCertificate.toString(), "--output", "/dev/null", "--write-out",
-                "%{size_download} %{http_version}", "--range", start + "-" + (end - 1)));
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-sS",
+                "--fail",
+                version,
+                "--cacert",
+                caCertificate.toString(),
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "%{size_download} %{http_version}",
+                "--range",
+                start + "-" + (end - 1)));
         if (!peer.token().isEmpty()) {
             command.addAll(List.of("--header", "Authorization: Bearer " + peer.token()));
         }

@@ -1,11 +1,12 @@
 package org.ovmexporter.bench.peers;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
+
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A snapshot of a VM's one disk.
@@ -15,8 +16,7 @@ import org.ovmexporter.sandbox.SandboxVm;
  */
 record Fixture(String path, Path file) {
 
-    static Fixture of(SandboxVm vm, Sandbox sandbox, KeptConnection connection)
-            throws IOException {
+    static Fixture of(SandboxVm vm, Sandbox sandbox, KeptConnection connection) throws IOException {
         String id = connection.snapshot(vm.name());
         Path disk = vm.disks().getFirst();
         return new Fixture(

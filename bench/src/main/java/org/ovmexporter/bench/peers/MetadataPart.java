@@ -1,13 +1,5 @@
 package org.ovmexporter.bench.peers;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import org.ovmexporter.bench.Disks;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.LoggedInServer;
@@ -17,6 +9,15 @@ import org.ovmexporter.linux.Reflink;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /** Everything but bytes, as VMs and snapshots become many. */
 final class MetadataPart {
@@ -30,8 +31,8 @@ final class MetadataPart {
     private final Sandbox sandbox;
     private final KeptConnection connection;
     private final List<SandboxVm> vms = new ArrayList<>();
-    private final Report.Table table = new Report.Table("VMs", "snapshots", "`GET /vms`",
-            "one VM", "one snapshot");
+    private final Report.Table table =
+            new Report.Table("VMs", "snapshots", "`GET /vms`", "one VM", "one snapshot");
     private int snapshots;
 
     private MetadataPart(Bench bench, Report report, Sandbox sandbox, KeptConnection connection) {
@@ -42,12 +43,10 @@ final class MetadataPart {
     }
 
     static void measure(Bench bench, Report report) throws IOException, ConfigurationException {
-        report.section("VMs and snapshots",
-                """
-                        Medians of %d requests on one connection. VMs have one disk, all in one repository; the
-                        snapshots are spread evenly over them.
-                        """
-                        .formatted(TIMES));
+        report.section("VMs and snapshots", """
+            Medians of %d requests on one connection. VMs have one disk, all in one repository; the
+            snapshots are spread evenly over them.
+            """.formatted(TIMES));
         try (Sandbox sandbox = Sandbox.throwaway(IMAGE_BYTES);
                 LoggedInServer server = LoggedInServer.of(sandbox)) {
             new MetadataPart(bench, report, sandbox, server.connection()).measure();
@@ -76,14 +75,19 @@ final class MetadataPart {
             }
         }
         target("`GET /vms`, 50 to 5,000 VMs: exponent of growth", byVms.exponent());
-        target("`GET /vms`, 5,000 VMs, %,d to %,d snapshots: exponent of growth"
-                .formatted(mostSnapshots / 10, mostSnapshots), bySnapshots.exponent());
+        target(
+                "`GET /vms`, 5,000 VMs, %,d to %,d snapshots: exponent of growth"
+                        .formatted(mostSnapshots / 10, mostSnapshots),
+                bySnapshots.exponent());
     }
 
     private void target(String what, double exponent) {
         report.targets()
-                .add(what, "%.2f".formatted(exponent),
-                        "at most %.1f".formatted(MOST_EXPONENT), exponent <= MOST_EXPONENT);
+                .add(
+                        what,
+                        "%.2f".formatted(exponent),
+                        "at most %.1f".formatted(MOST_EXPONENT),
+                        exponent <= MOST_EXPONENT);
     }
 
     private void addVms(int upTo) throws IOException {
@@ -95,11 +99,14 @@ final class MetadataPart {
     /** What a list of all VMs takes, in milliseconds. */
     private double row(Fixture fixture) throws IOException {
         double list = Repeated.median(TIMES, () -> connection.get("/api/v1/vms"));
-        double one = Repeated.median(TIMES,
-                () -> connection.get("/api/v1/vms/" + vms.getFirst().name()));
+        double one = Repeated.median(
+                TIMES, () -> connection.get("/api/v1/vms/" + vms.getFirst().name()));
         String snapshot = fixture.path().substring(0, fixture.path().indexOf("/disks/"));
-        table.row("%,d".formatted(vms.size()), "%,d".formatted(snapshots),
-                "%.1f ms".formatted(list), "%.1f ms".formatted(one),
+        table.row(
+                "%,d".formatted(vms.size()),
+                "%,d".formatted(snapshots),
+                "%.1f ms".formatted(list),
+                "%.1f ms".formatted(one),
                 "%.1f ms".formatted(Repeated.median(TIMES, () -> connection.get(snapshot))));
         return list;
     }
@@ -116,9 +123,13 @@ final class MetadataPart {
                     directory.resolve(fixture.file().getFileName()).toFile(), "rw")) {
                 disk.setLength(DISK);
             }
-            Files.writeString(directory.resolve("snapshot.json"), manifest.replace(id, copy)
-                    .replace("\"vm\" : \"" + vms.getFirst().name(),
-                            "\"vm\" : \"" + vms.get(snapshots % vms.size()).name()));
+            Files.writeString(
+                    directory.resolve("snapshot.json"),
+                    manifest.replace(id, copy)
+                            .replace(
+                                    "\"vm\" : \"" + vms.getFirst().name(),
+                                    "\"vm\" : \""
+                                            + vms.get(snapshots % vms.size()).name()));
         }
         return Stopwatch.milliseconds(() -> connection.get("/api/v1/vms"));
     }
@@ -141,15 +152,14 @@ final class MetadataPart {
         }
         double create = Repeated.median(TIMES, () -> connection.post(path));
         double delete = Repeated.median(TIMES, () -> {
-            connection.post(path);
-            connection.delete(path);
-        }) - create;
-        report.text(
-                """
-                        Taking a snapshot of one disk of 64 MiB takes %.1f ms, of which reflink and unlink, without
-                        making anything last, are %.1f ms; deleting it takes %.1f ms, unlink alone %.2f ms. The rest is
-                        the manifest: each of its steps is on the disk before the next.
-                        """
-                        .formatted(create, reflink, delete, unlink));
+                    connection.post(path);
+                    connection.delete(path);
+                })
+                - create;
+        report.text("""
+            Taking a snapshot of one disk of 64 MiB takes %.1f ms, of which reflink and unlink, without
+            making anything last, are %.1f ms; deleting it takes %.1f ms, unlink alone %.2f ms. The rest is
+            the manifest: each of its steps is on the disk before the next.
+            """.formatted(create, reflink, delete, unlink));
     }
 }

@@ -19,19 +19,23 @@ record Peer(String name, String url, String token, ProcessHandle process) {
     private static final double TICKS_A_SECOND = 100;
     /** Of what follows the command's name in /proc/PID/stat, utime and stime (proc(5)). */
     private static final int UTIME = 11;
+
     private static final int STIME = 12;
 
     /** The same server under another name, with another of its files. */
     Peer at(String otherName, String path) {
-        return new Peer(otherName, url.substring(0, url.indexOf('/', "https://".length())) + path,
-                token, process);
+        return new Peer(
+                otherName,
+                url.substring(0, url.indexOf('/', "https://".length())) + path,
+                token,
+                process);
     }
 
     /** Processor time so far, in seconds. */
     double cpuSeconds() throws IOException {
         double seconds = 0;
-        for (ProcessHandle one : Stream.concat(Stream.of(process), process.descendants())
-                .toList()) {
+        for (ProcessHandle one :
+                Stream.concat(Stream.of(process), process.descendants()).toList()) {
             seconds += cpuSeconds(one.pid());
         }
         return seconds;
@@ -46,8 +50,8 @@ record Peer(String name, String url, String token, ProcessHandle process) {
     /** Resident memory now, in MiB. */
     long residentMegabytes() throws IOException {
         long kilobytes = 0;
-        for (ProcessHandle one : Stream.concat(Stream.of(process), process.descendants())
-                .toList()) {
+        for (ProcessHandle one :
+                Stream.concat(Stream.of(process), process.descendants()).toList()) {
             kilobytes += residentKilobytes(one.pid());
         }
         return kilobytes / 1024;

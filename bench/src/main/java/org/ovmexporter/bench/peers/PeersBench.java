@@ -1,11 +1,5 @@
 package org.ovmexporter.bench.peers;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import org.ovmexporter.bench.Disks;
 import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.Machine;
@@ -13,6 +7,13 @@ import org.ovmexporter.cli.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /** Measures the exporter beside its peers, and writes the document that tells the figures. */
 public final class PeersBench {
@@ -86,33 +87,35 @@ public final class PeersBench {
 
     private static String document(Report report) throws IOException {
         return """
-                # Performance beside other servers
+            # Performance beside other servers
 
-                Written by `bench/run-peers`, which measures on the machine it is run on:
-                %s; %s; %s.
+            Written by `bench/run-peers`, which measures on the machine it is run on:
+            %s; %s; %s.
 
-                All servers send the same file with the same certificate by TLS 1.3, each in a process of its
-                own, and take turns: nginx with sendfile and two workers; Go's `http.ServeContent`; and a Java
-                program that does nothing but read a file into an array of 256 KiB and write it to an SSLSocket
-                (raw JDK), the limit of what the exporter can reach. The clients share the processors with them,
-                so that a ratio of speeds is nearer to 1 than it would be with clients elsewhere; processor time
-                is the server's alone. Where small ranges are measured, each server has sent some for half a
-                minute before.
+            All servers send the same file with the same certificate by TLS 1.3, each in a process of its
+            own, and take turns: nginx with sendfile and two workers; Go's `http.ServeContent`; and a Java
+            program that does nothing but read a file into an array of 256 KiB and write it to an SSLSocket
+            (raw JDK), the limit of what the exporter can reach. The clients share the processors with them,
+            so that a ratio of speeds is nearer to 1 than it would be with clients elsewhere; processor time
+            is the server's alone. Where small ranges are measured, each server has sent some for half a
+            minute before.
 
-                %s
-                ## What costs
+            %s
+            ## What costs
 
-                - **Ranges**: for each request the exporter does what the others do not: it checks a token, asks
-                  whether the snapshot is still there, leases it against its expiry, counts and logs. What HTTP
-                  itself costs, by another server as well, is in
-                  [decision 10](decisions/0010-a-platform-thread-for-each-connection.md).
-                - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
-                  what that costs. 1.3 times Go's speed is more than that loop itself reaches with this client.
-                - **Holes** are not read; they are encrypted and sent like all the rest.
-                - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
-                  not compiled code: it halves the time to the first answer, and does little for the rest.
-                """
-                .formatted(Machine.description(), Spawned.run(List.of("nginx", "-v")).strip(),
-                        Spawned.run(List.of("go", "version")).strip(), report);
+            - **Ranges**: for each request the exporter does what the others do not: it checks a token, asks
+              whether the snapshot is still there, leases it against its expiry, counts and logs. What HTTP
+              itself costs, by another server as well, is in
+              [decision 10](decisions/0010-a-platform-thread-for-each-connection.md).
+            - **Whole disks** are read, encrypted and sent by one thread, as the raw JDK loop does, and cost
+              what that costs. 1.3 times Go's speed is more than that loop itself reaches with this client.
+            - **Holes** are not read; they are encrypted and sent like all the rest.
+            - **The first gigabyte** waits for the compiler. The AOT cache of JDK 25 holds classes and profiles,
+              not compiled code: it halves the time to the first answer, and does little for the rest.
+            """.formatted(
+                        Machine.description(),
+                        Spawned.run(List.of("nginx", "-v")).strip(),
+                        Spawned.run(List.of("go", "version")).strip(),
+                        report);
     }
 }

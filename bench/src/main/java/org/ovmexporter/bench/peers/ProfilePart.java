@@ -1,5 +1,11 @@
 package org.ovmexporter.bench.peers;
 
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+import org.ovmexporter.bench.Disks;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordingFile;
-import org.ovmexporter.bench.Disks;
 
 /** Where the exporter's time goes, by samples of JDK Flight Recorder. */
 final class ProfilePart {
@@ -42,25 +44,22 @@ final class ProfilePart {
     private ProfilePart() {}
 
     static void measure(Bench bench, Report report) throws IOException {
-        report.section("Where the time goes",
-                """
-                        The exporter alone, warm: shares of its threads' processor time by JDK Flight Recorder's samples
-                        of it (JEP 509). System calls count where they are made.
-                        """);
+        report.section("Where the time goes", """
+            The exporter alone, warm: shares of its threads' processor time by JDK Flight Recorder's samples
+            of it (JEP 509). System calls count where they are made.
+            """);
         Disks.cache(bench.dense().file());
         Curl curl = new Curl(bench.sandbox().caCertificate(), "--http1.1");
         Wrk wrk = new Wrk(bench.sandbox().directory(), 2 * bench.scale().seconds());
-        Map<String, Long> whole = profile(bench, "whole",
-                curl.parts(1, bench.scale().diskBytes()));
-        Map<String, Long> small = profile(bench, "small",
-                wrk.requests(1, 4096, bench.scale().diskBytes()));
+        Map<String, Long> whole =
+                profile(bench, "whole", curl.parts(1, bench.scale().diskBytes()));
+        Map<String, Long> small =
+                profile(bench, "small", wrk.requests(1, 4096, bench.scale().diskBytes()));
         Report.Table table = new Report.Table("", "whole, 1 stream", "4 KiB, 1 connection");
         Map<String, Long> both = new TreeMap<>(whole);
         small.forEach((work, count) -> both.merge(work, count, Long::sum));
-        both.keySet()
-                .stream()
-                .sorted(Comparator.comparingLong(
-                        (String work) -> -whole.getOrDefault(work, 0L))
+        both.keySet().stream()
+                .sorted(Comparator.comparingLong((String work) -> -whole.getOrDefault(work, 0L))
                         .thenComparingLong(work -> -small.getOrDefault(work, 0L)))
                 .forEach(work -> table.row(work, share(whole, work), share(small, work)));
         report.table(table);
@@ -77,7 +76,8 @@ final class ProfilePart {
         Path file = bench.sandbox().directory().resolve(name + ".jfr");
         long counts;
         try (Peers peers = new Peers(bench.sandbox())) {
-            Peer exporter = peers.exporter(bench.dense(),
+            Peer exporter = peers.exporter(
+                    bench.dense(),
                     List.of("-XX:StartFlightRecording:dumponexit=true,settings=none,+" + SAMPLE
                             + "#enabled=true,+" + SAMPLE + "#throttle=5ms,filename=" + file));
             load.on(exporter);

@@ -1,5 +1,9 @@
 package org.ovmexporter.bench.peers;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.ovmexporter.sandbox.Certificates;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,11 +15,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import org.ovmexporter.sandbox.Certificates;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * The least that a Java server can do: a thread a connection that reads a file into an array and
@@ -64,8 +66,9 @@ public final class RawServer {
                         status = "206 Partial Content";
                     }
                 }
-                out.write(("HTTP/1.1 " + status + "\r\nContent-Length: " + (end - start)
-                        + "\r\n\r\n").getBytes(ISO_8859_1));
+                out.write(
+                        ("HTTP/1.1 " + status + "\r\nContent-Length: " + (end - start) + "\r\n\r\n")
+                                .getBytes(ISO_8859_1));
                 send(start, end, buffer, out);
             }
         } catch (IOException e) {
@@ -73,9 +76,8 @@ public final class RawServer {
         }
     }
 
-    private void send(long start, long end, byte[] buffer, OutputStream out)
-            throws IOException {
-        for (long position = start; position < end;) {
+    private void send(long start, long end, byte[] buffer, OutputStream out) throws IOException {
+        for (long position = start; position < end; ) {
             int wanted = (int) Math.min(BUFFER_BYTES, end - position);
             int count = file.read(ByteBuffer.wrap(buffer, 0, wanted), position);
             out.write(buffer, 0, count);

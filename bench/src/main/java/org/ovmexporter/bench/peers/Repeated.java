@@ -1,8 +1,9 @@
 package org.ovmexporter.bench.peers;
 
-import java.io.IOException;
 import org.ovmexporter.bench.Samples;
 import org.ovmexporter.bench.Stopwatch;
+
+import java.io.IOException;
 
 /** Milliseconds of something that is done again and again. */
 final class Repeated {

@@ -1,8 +1,9 @@
 package org.ovmexporter.bench.peers;
 
+import org.ovmexporter.bench.Findings;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.ovmexporter.bench.Findings;
 
 /** What the parts have found: all targets in one table, and a section of each part. */
 final class Report {

@@ -1,14 +1,15 @@
 package org.ovmexporter.bench.peers;
 
+import org.ovmexporter.bench.Disks;
+import org.ovmexporter.bench.LoggedInServer;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.server.configuration.ConfigurationException;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.ovmexporter.bench.Disks;
-import org.ovmexporter.bench.LoggedInServer;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.server.configuration.ConfigurationException;
 
 /** A disk that is nine tenths hole. */
 final class SparsePart {
@@ -22,11 +23,10 @@ final class SparsePart {
 
     static void measure(Bench bench, Report report) throws IOException, ConfigurationException {
         long bytes = bench.scale().diskBytes();
-        report.section("Holes",
-                """
-                        A disk of the same size of which every tenth MiB is written, whole, in 1 stream. Data is in
-                        memory; the page cache is that of the disk's file after a download on an empty cache.
-                        """);
+        report.section("Holes", """
+            A disk of the same size of which every tenth MiB is written, whole, in 1 stream. Data is in
+            memory; the page cache is that of the disk's file after a download on an empty cache.
+            """);
         Fixture sparse = sparse(bench, bytes);
         Disks.cache(bench.dense().file());
         try (Peers peers = new Peers(bench.sandbox())) {
@@ -40,21 +40,31 @@ final class SparsePart {
             dropCache(sparse.file());
             whole.on(nginx);
             long theirs = cached(sparse.file());
-            Contest contest = Contest.of(List.of(exporter, dense, nginx), bench.scale().rounds(),
-                    whole);
+            Contest contest =
+                    Contest.of(List.of(exporter, dense, nginx), bench.scale().rounds(), whole);
             Report.Table table = new Report.Table("", "MB/s", "CPU seconds a GiB", "page cache");
-            table.row("exporter, holes", rate(contest, Peers.EXPORTER),
-                    cpu(contest, Peers.EXPORTER), ours / MEGABYTE + " MiB");
+            table.row(
+                    "exporter, holes",
+                    rate(contest, Peers.EXPORTER),
+                    cpu(contest, Peers.EXPORTER),
+                    ours / MEGABYTE + " MiB");
             table.row("exporter, no holes", rate(contest, "dense"), cpu(contest, "dense"), "");
-            table.row("nginx, holes", rate(contest, Peers.NGINX), cpu(contest, Peers.NGINX),
+            table.row(
+                    "nginx, holes",
+                    rate(contest, Peers.NGINX),
+                    cpu(contest, Peers.NGINX),
                     theirs / MEGABYTE + " MiB");
             report.table(table);
             double speed = contest.ratio(Peers.EXPORTER, "dense", Outcome::rate);
             report.targets()
-                    .add("90 % hole: speed against no hole", "%.2f times".formatted(speed),
-                            "at least %.2f times".formatted(TARGET), speed >= TARGET);
+                    .add(
+                            "90 % hole: speed against no hole",
+                            "%.2f times".formatted(speed),
+                            "at least %.2f times".formatted(TARGET),
+                            speed >= TARGET);
             report.targets()
-                    .add("90 % hole: page cache filled, against nginx",
+                    .add(
+                            "90 % hole: page cache filled, against nginx",
                             "%.2f times".formatted((double) ours / theirs),
                             "at most %.2f times".formatted(MOST_CACHE),
                             ours <= MOST_CACHE * theirs);
@@ -64,8 +74,7 @@ final class SparsePart {
     private static Fixture sparse(Bench bench, long bytes)
             throws IOException, ConfigurationException {
         SandboxVm vm = Disks.add(bench.sandbox().host(), NUMBER, bytes);
-        try (FileChannel disk = FileChannel.open(vm.disks().getFirst(),
-                StandardOpenOption.WRITE)) {
+        try (FileChannel disk = FileChannel.open(vm.disks().getFirst(), StandardOpenOption.WRITE)) {
             for (long start = 0; start < bytes; start += 10L * MEGABYTE) {
                 disk.write(Disks.random(MEGABYTE, start), start);
             }
@@ -81,8 +90,9 @@ final class SparsePart {
     }
 
     private static long cached(Path file) throws IOException {
-        return Long.parseLong(Spawned.run(List.of("fincore", "--bytes",
-                "--noheadings", "--output", "RES", file.toString())).strip());
+        return Long.parseLong(Spawned.run(List.of(
+                        "fincore", "--bytes", "--noheadings", "--output", "RES", file.toString()))
+                .strip());
     }
 
     private static String rate(Contest contest, String peer) {

@@ -1,5 +1,7 @@
 package org.ovmexporter.bench.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A process that serves until it is closed. */
 final class Spawned implements AutoCloseable {
@@ -29,9 +29,12 @@ final class Spawned implements AutoCloseable {
     }
 
     static Spawned start(Path log, List<String> command) throws IOException {
-        return new Spawned(new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start(), log);
+        return new Spawned(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log);
     }
 
     /** Runs a command to its end, which must be a good one; what it printed. */
@@ -82,7 +85,7 @@ final class Spawned implements AutoCloseable {
 
     private int await(Look look) throws IOException {
         long began = System.nanoTime();
-        for (int port = look.port();; port = look.port()) {
+        for (int port = look.port(); ; port = look.port()) {
             if (port != 0) {
                 return port;
             }

@@ -1,5 +1,8 @@
 package org.ovmexporter.bench.peers;
 
+import org.ovmexporter.bench.Disks;
+import org.ovmexporter.bench.Samples;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.ovmexporter.bench.Disks;
-import org.ovmexporter.bench.Samples;
 
 /** From the start of the exporter to its first answer, its first gigabyte and its tenth. */
 final class StartPart {
@@ -28,12 +29,11 @@ final class StartPart {
     private record Life(double start, Outcome first, Outcome tenth, double idle, double loaded) {}
 
     static void measure(Bench bench, Report report) throws IOException {
-        report.section("Start, first gigabyte and memory",
-                """
-                        Ten times 1 GiB by one stream from an exporter that was just started. The AOT cache (JEP 483,
-                        514 and 515) is made beforehand by an exporter that sends 2 GiB; it holds loaded classes and
-                        profiles of methods. Resident memory is the kernel's, after the first answer and at the end.
-                        """);
+        report.section("Start, first gigabyte and memory", """
+            Ten times 1 GiB by one stream from an exporter that was just started. The AOT cache (JEP 483,
+            514 and 515) is made beforehand by an exporter that sends 2 GiB; it holds loaded classes and
+            profiles of methods. Resident memory is the kernel's, after the first answer and at the end.
+            """);
         new StartPart(bench).measure(report);
     }
 
@@ -51,21 +51,32 @@ final class StartPart {
                         .add(live(way.getValue()));
             }
         }
-        Report.Table table = new Report.Table("", "first answer", "first GiB, MB/s",
-                "tenth GiB, MB/s", "CPU s, first", "CPU s, tenth", "memory, idle",
+        Report.Table table = new Report.Table(
+                "",
+                "first answer",
+                "first GiB, MB/s",
+                "tenth GiB, MB/s",
+                "CPU s, first",
+                "CPU s, tenth",
+                "memory, idle",
                 "memory, at the end");
-        lives.forEach((way, all) -> table.row(way, median("%.2f s", all, Life::start),
+        lives.forEach((way, all) -> table.row(
+                way,
+                median("%.2f s", all, Life::start),
                 median("%.0f", all, life -> life.first().rate()),
                 median("%.0f", all, life -> life.tenth().rate()),
                 median("%.2f", all, life -> life.first().cpu()),
                 median("%.2f", all, life -> life.tenth().cpu()),
-                median("%.0f MiB", all, Life::idle), median("%.0f MiB", all, Life::loaded)));
+                median("%.0f MiB", all, Life::idle),
+                median("%.0f MiB", all, Life::loaded)));
         report.table(table);
         report.text("The cache has %d MiB.\n".formatted(Files.size(cache) >> 20));
-        double ratio = median(lives.getOrDefault("with an AOT cache", List.of()),
+        double ratio = median(
+                lives.getOrDefault("with an AOT cache", List.of()),
                 life -> life.first().rate() / life.tenth().rate());
         report.targets()
-                .add("first GiB against the tenth, with an AOT cache",
+                .add(
+                        "first GiB against the tenth, with an AOT cache",
                         "%.2f times".formatted(ratio),
                         "at least %.2f times".formatted(FIRST_TARGET),
                         ratio >= FIRST_TARGET);

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /** Asks for ranges with wrk(1), on connections that are kept. */
 final class Wrk {
     private static final double GIBIBYTE = 1L << 30;
-    private static final Pattern MEASURED = Pattern
-            .compile("measured (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
+    private static final Pattern MEASURED =
+            Pattern.compile("measured (\\d+) (\\d+) (\\d+) (\\d+) (\\d+)");
 
     private final Path script;
     private final int seconds;
@@ -23,8 +23,8 @@ final class Wrk {
     Wrk(Path directory, int seconds) throws IOException {
         this.script = directory.resolve("ranges.lua");
         this.seconds = seconds;
-        try (InputStream resource = Objects
-                .requireNonNull(Wrk.class.getResourceAsStream("/peers/ranges.lua"))) {
+        try (InputStream resource =
+                Objects.requireNonNull(Wrk.class.getResourceAsStream("/peers/ranges.lua"))) {
             Files.write(script, resource.readAllBytes());
         }
     }
@@ -33,22 +33,23 @@ final class Wrk {
      * @param requests of what was answered
      * @param latency the 99th percentile in milliseconds
      */
-    private record Measured(long requests, long bytes, double seconds, double latency,
-            double cpu) {}
+    private record Measured(
+            long requests, long bytes, double seconds, double latency, double cpu) {}
 
     /** Megabytes a second, in ranges of {@code length} within the first {@code bytes}. */
     Load megabytes(int connections, int length, long bytes) {
         return peer -> {
             Measured measured = run(peer, connections, length, bytes / length);
-            return new Outcome(measured.bytes() / 1e6 / measured.seconds(),
+            return new Outcome(
+                    measured.bytes() / 1e6 / measured.seconds(),
                     measured.cpu() / (Math.max(1, measured.bytes()) / GIBIBYTE),
                     measured.latency());
         };
     }
 
     /**
-     * Lets each server warm up, with small ranges on a few connections: half a minute at full scale,
-     * for the compiler of a Java server has much to do and shares the processors with it.
+     * Lets each server warm up, with small ranges on a few connections: half a minute at full
+     * scale, for the compiler of a Java server has much to do and shares the processors with it.
      */
     static void warmUp(Bench bench, List<Peer> peers) throws IOException {
         Load load = new Wrk(bench.sandbox().directory(), 15 * bench.scale().seconds())
@@ -62,16 +63,27 @@ final class Wrk {
     Load requests(int connections, int length, long bytes) {
         return peer -> {
             Measured measured = run(peer, connections, length, bytes / length);
-            return new Outcome(measured.requests() / measured.seconds(),
-                    measured.cpu() / (Math.max(1, measured.requests()) / 1e3), measured.latency());
+            return new Outcome(
+                    measured.requests() / measured.seconds(),
+                    measured.cpu() / (Math.max(1, measured.requests()) / 1e3),
+                    measured.latency());
         };
     }
 
-    private Measured run(Peer peer, int connections, int length, long places)
-            throws IOException {
-        List<String> command = new ArrayList<>(List.of("wrk", "--threads", "1", "--connections",
-                String.valueOf(connections), "--duration", seconds + "s", "--timeout", "30s",
-                "--latency", "--script", script.toString()));
+    private Measured run(Peer peer, int connections, int length, long places) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "wrk",
+                "--threads",
+                "1",
+                "--connections",
+                String.valueOf(connections),
+                "--duration",
+                seconds + "s",
+                "--timeout",
+                "30s",
+                "--latency",
+                "--script",
+                script.toString()));
         if (!peer.token().isEmpty()) {
             command.addAll(List.of("--header", "Authorization: Bearer " + peer.token()));
         }
@@ -82,8 +94,11 @@ final class Wrk {
         if (!found.find() || !found.group(5).equals("0")) {
             throw new IOException("wrk of " + peer.name() + ": " + said);
         }
-        return new Measured(Long.parseLong(found.group(1)), Long.parseLong(found.group(2)),
-                Long.parseLong(found.group(3)) / 1e6, Long.parseLong(found.group(4)) / 1e3,
+        return new Measured(
+                Long.parseLong(found.group(1)),
+                Long.parseLong(found.group(2)),
+                Long.parseLong(found.group(3)) / 1e6,
+                Long.parseLong(found.group(4)) / 1e3,
                 peer.cpuSeconds() - cpu);
     }
 }

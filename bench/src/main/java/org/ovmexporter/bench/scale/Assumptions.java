@@ -13,12 +13,18 @@ package org.ovmexporter.bench.scale;
  * @param extentBytes how long an extent is on average
  * @param changed which part of a disk a comparison names after a day
  */
-record Assumptions(double cpuSecondsPerGibibyte, double secondsPerExtent,
-        double secondsPerSnapshot, double hostCores, double network, double repository,
-        double extentBytes, double changed) {
+record Assumptions(
+        double cpuSecondsPerGibibyte,
+        double secondsPerExtent,
+        double secondsPerSnapshot,
+        double hostCores,
+        double network,
+        double repository,
+        double extentBytes,
+        double changed) {
 
-    static final Assumptions ORDINARY = new Assumptions(0.8, 5.4e-6, 0.2, 2, 1.1e9, 1.0e9,
-            4 << 20, 0.04);
+    static final Assumptions ORDINARY =
+            new Assumptions(0.8, 5.4e-6, 0.2, 2, 1.1e9, 1.0e9, 4 << 20, 0.04);
 
     /** What the processors of one host can send, in bytes a second. */
     double hostProcessors() {

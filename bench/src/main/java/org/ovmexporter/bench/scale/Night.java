@@ -11,7 +11,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A backup of all VMs of a pool, played through: flows share resources fairly, one after the other. */
+/**
+ * A backup of all VMs of a pool, played through: flows share resources fairly, one after the other.
+ */
 final class Night {
     private static final long SEED = 7;
     /** Of the logarithms of disk sizes: the largest of 5,000 is some forty times the average. */
@@ -19,8 +21,7 @@ final class Night {
 
     private final Pool pool;
     private final Assumptions assumptions;
-    private final Map<Resource.Kind, List<Resource>> resources = new EnumMap<>(
-            Resource.Kind.class);
+    private final Map<Resource.Kind, List<Resource>> resources = new EnumMap<>(Resource.Kind.class);
     private final int[] busy;
 
     private Night(Pool pool, Assumptions assumptions) {
@@ -34,8 +35,11 @@ final class Night {
     }
 
     private void add(Resource.Kind kind, int count, double bytesASecond) {
-        resources.put(kind,
-                IntStream.range(0, count).mapToObj(_ -> new Resource(kind, bytesASecond)).toList());
+        resources.put(
+                kind,
+                IntStream.range(0, count)
+                        .mapToObj(_ -> new Resource(kind, bytesASecond))
+                        .toList());
     }
 
     /**
@@ -60,8 +64,8 @@ final class Night {
 
     private Outcome play(boolean full) {
         Deque<Job> jobs = jobs(full);
-        PriorityQueue<Waiting> waiting = new PriorityQueue<>(
-                Comparator.comparingDouble(Waiting::until));
+        PriorityQueue<Waiting> waiting =
+                new PriorityQueue<>(Comparator.comparingDouble(Waiting::until));
         List<Running> running = new ArrayList<>();
         double now = 0;
         for (int stream = 0; stream < pool.clients() * pool.streams(); stream++) {
@@ -104,9 +108,15 @@ final class Night {
         int vm = ready.job().vm();
         int host = pool.anyHost() ? leastBusy() : home(vm);
         busy[host]++;
-        return new Running(new Flow(List.of(of(Resource.Kind.REPOSITORY, vm % pool.repositories()),
-                of(Resource.Kind.HOST_CPU, host), of(Resource.Kind.HOST_NETWORK, host),
-                of(Resource.Kind.CLIENT, ready.client())), ready.job().bytes()), host,
+        return new Running(
+                new Flow(
+                        List.of(
+                                of(Resource.Kind.REPOSITORY, vm % pool.repositories()),
+                                of(Resource.Kind.HOST_CPU, host),
+                                of(Resource.Kind.HOST_NETWORK, host),
+                                of(Resource.Kind.CLIENT, ready.client())),
+                        ready.job().bytes()),
+                host,
                 ready.client());
     }
 
@@ -136,13 +146,15 @@ final class Night {
         double[] sizes = IntStream.range(0, pool.vms())
                 .mapToDouble(_ -> Math.exp(SPREAD * random.nextGaussian()))
                 .toArray();
-        double sum = IntStream.range(0, sizes.length).mapToDouble(vm -> sizes[vm]).sum();
+        double sum =
+                IntStream.range(0, sizes.length).mapToDouble(vm -> sizes[vm]).sum();
         List<Job> jobs = new ArrayList<>();
         for (int vm = 0; vm < sizes.length; vm++) {
             double bytes = sizes[vm] / sum * pool.bytes();
-            double delay = assumptions.secondsPerSnapshot() + (full
-                    ? 0
-                    : bytes / assumptions.extentBytes() * assumptions.secondsPerExtent());
+            double delay = assumptions.secondsPerSnapshot()
+                    + (full
+                            ? 0
+                            : bytes / assumptions.extentBytes() * assumptions.secondsPerExtent());
             jobs.add(new Job(vm, full ? bytes : bytes * assumptions.changed(), delay));
         }
         jobs.sort(Comparator.comparingDouble(Job::bytes).reversed());
@@ -153,8 +165,7 @@ final class Night {
         Resource.Kind limit = Resource.Kind.REPOSITORY;
         double most = 0;
         for (var kind : resources.entrySet()) {
-            double use = kind.getValue()
-                    .stream()
+            double use = kind.getValue().stream()
                     .mapToDouble(resource -> resource.use(seconds))
                     .average()
                     .orElseThrow();
@@ -163,8 +174,7 @@ final class Night {
                 limit = kind.getKey();
             }
         }
-        double host = resources.getOrDefault(Resource.Kind.HOST_CPU, List.of())
-                .stream()
+        double host = resources.getOrDefault(Resource.Kind.HOST_CPU, List.of()).stream()
                 .mapToDouble(resource -> resource.use(seconds))
                 .max()
                 .orElseThrow();

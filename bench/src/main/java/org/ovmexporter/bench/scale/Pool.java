@@ -12,7 +12,13 @@ package org.ovmexporter.bench.scale;
  * @param anyHost whether a disk is read through the host with the least to do, or else through the
  *     one that runs its VM
  */
-record Pool(int hosts, int vms, double bytes, int repositories, int clients, int streams,
+record Pool(
+        int hosts,
+        int vms,
+        double bytes,
+        int repositories,
+        int clients,
+        int streams,
         boolean anyHost) {
     static final double TIB = 1L << 40;
 

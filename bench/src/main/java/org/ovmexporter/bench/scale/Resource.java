@@ -11,8 +11,7 @@ final class Resource {
         REPOSITORY("disks"),
         HOST_CPU("hosts' processors"),
         HOST_NETWORK("hosts' network"),
-        CLIENT(
-                "clients' network");
+        CLIENT("clients' network");
 
         private final String title;
 

@@ -1,8 +1,5 @@
 package org.ovmexporter.bench.tracking;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -12,6 +9,10 @@ import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Delta;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.extents.ExtentMap;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /** The delta of two maps that are in memory. */
 @State(Scope.Benchmark)
@@ -61,8 +62,11 @@ public class DeltaBenchmark {
             // From the device's end to its begin: no two are neighbours there.
             long physical = 2 * LENGTH * (EXTENTS - i);
             boolean elsewhere = moved > 0 && i % moved == 0;
-            extents.add(new Extent(first + i * step, LENGTH,
-                    elsewhere ? physical + (1L << 44) : physical, Extent.Kind.DATA));
+            extents.add(new Extent(
+                    first + i * step,
+                    LENGTH,
+                    elsewhere ? physical + (1L << 44) : physical,
+                    Extent.Kind.DATA));
         }
         return ExtentMap.of(first + EXTENTS * step, extents);
     }
@@ -71,7 +75,7 @@ public class DeltaBenchmark {
     @Benchmark
     public long delta() {
         long sum = 0;
-        for (Iterator<Chunk> chunks = Delta.between(older, newer, 0); chunks.hasNext();) {
+        for (Iterator<Chunk> chunks = Delta.between(older, newer, 0); chunks.hasNext(); ) {
             Chunk chunk = chunks.next();
             sum += chunk.state() == Chunk.State.UNCHANGED ? 1 : chunk.length();
         }

@@ -1,6 +1,5 @@
 package org.ovmexporter.bench.tracking;
 
-import java.io.IOException;
 import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.bench.LoggedInServer;
@@ -9,6 +8,8 @@ import org.ovmexporter.bench.Stopwatch;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
+import java.io.IOException;
 
 /** How long comparisons take over HTTPS, against the walks of the two maps that they have to do. */
 final class EndpointTime {
@@ -44,13 +45,13 @@ final class EndpointTime {
     static void measure(Sandbox sandbox, KeptConnection connection, Findings findings)
             throws IOException, ConfigurationException {
         SandboxVm vm = DISK.add(sandbox.host(), 1);
-        SnapshotPair pair = SnapshotPair.around(disk -> DISK.overwrite(disk, CHANGES),
-                sandbox.host(), vm, connection);
+        SnapshotPair pair = SnapshotPair.around(
+                disk -> DISK.overwrite(disk, CHANGES), sandbox.host(), vm, connection);
         try (LoggedInServer unverified = LoggedInServer.verifying(0, sandbox)) {
             Way walks = new Way(() -> requireExtents(pair.walk()));
             Way lines = new Way(() -> requireRows(connection.end(pair.lines())));
-            Way unverifiedLines = new Way(
-                    () -> requireRows(unverified.connection().end(pair.lines())));
+            Way unverifiedLines =
+                    new Way(() -> requireRows(unverified.connection().end(pair.lines())));
             Way document = new Way(() -> connection.end(pair.document()));
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 walks.measure(round);
@@ -58,19 +59,24 @@ final class EndpointTime {
                 unverifiedLines.measure(round);
                 document.measure(round);
             }
-            findings.add("walks of both maps, 120,000 extents each",
+            findings.add(
+                    "walks of both maps, 120,000 extents each",
                     "%.1f ms".formatted(walks.median()));
             add("`.../extents?compareTo=`", lines, walks, findings);
             add("`.../snapshots/{id}?compareTo=`", document, walks, findings);
-            findings.add("of which a verification of 8 blocks, against 0", "%.1f ms".formatted(
-                    lines.median() - unverifiedLines.median()));
+            findings.add(
+                    "of which a verification of 8 blocks, against 0",
+                    "%.1f ms".formatted(lines.median() - unverifiedLines.median()));
         }
     }
 
     private static void add(String what, Way way, Way walks, Findings findings) {
         double ratio = way.median() / walks.median();
-        findings.add(what, "%.1f ms: %.2f times the walks".formatted(way.median(), ratio),
-                "at most %.1f times".formatted(TARGET), ratio <= TARGET);
+        findings.add(
+                what,
+                "%.1f ms: %.2f times the walks".formatted(way.median(), ratio),
+                "at most %.1f times".formatted(TARGET),
+                ratio <= TARGET);
     }
 
     private static void requireExtents(long count) throws IOException {

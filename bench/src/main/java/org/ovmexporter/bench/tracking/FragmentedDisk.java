@@ -1,5 +1,9 @@
 package org.ovmexporter.bench.tracking;
 
+import org.ovmexporter.bench.Disks;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,9 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.ovmexporter.bench.Disks;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
 
 /**
  * A disk of which every other block is written, so that each written block is an extent.
@@ -28,7 +29,9 @@ public record FragmentedDisk(int extents, int block) {
 
     /** Overwrites so many of the written blocks, anywhere. */
     public void overwrite(Path disk, int blocks) throws IOException {
-        write(disk, new Random(blocks).longs(0, extents).distinct().limit(blocks).sorted());
+        write(
+                disk,
+                new Random(blocks).longs(0, extents).distinct().limit(blocks).sorted());
     }
 
     /** Overwrites every other one of the written blocks. */
@@ -39,7 +42,7 @@ public record FragmentedDisk(int extents, int block) {
     private void write(Path disk, LongStream indexes) throws IOException {
         ByteBuffer bytes = Disks.random(block, disk.hashCode());
         try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.WRITE)) {
-            for (var index = indexes.iterator(); index.hasNext();) {
+            for (var index = indexes.iterator(); index.hasNext(); ) {
                 bytes.clear();
                 channel.write(bytes, 2 * index.nextLong() * block);
             }

@@ -1,7 +1,7 @@
 package org.ovmexporter.bench.tracking;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.bench.Disks;
 import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.KeptConnection;
@@ -10,7 +10,8 @@ import org.ovmexporter.bench.Stopwatch;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** How fast two disks are compared block by block, against cmp(1). */
 final class RefinementSpeed {
@@ -25,14 +26,16 @@ final class RefinementSpeed {
             throws IOException {
         SandboxVm vm = Disks.add(host, 2, DISK);
         Disks.fill(vm.disks().getFirst(), DISK);
-        SnapshotPair pair = SnapshotPair.around(disk -> Disks.fill(disk, DISK), host, vm,
-                connection);
+        SnapshotPair pair =
+                SnapshotPair.around(disk -> Disks.fill(disk, DISK), host, vm, connection);
         requireEnd(connection.end(pair.lines()), "{\"start\":0,\"length\":" + DISK + ",");
         double[] refining = new double[ROUNDS];
         double[] comparing = new double[ROUNDS];
         for (int round = -WARM_UP; round < ROUNDS; round++) {
-            double ours = rate(pair, () -> requireEnd(
-                    connection.end(pair.lines() + "&granularity=4096"), "\"rows\":0,"));
+            double ours = rate(
+                    pair,
+                    () -> requireEnd(
+                            connection.end(pair.lines() + "&granularity=4096"), "\"rows\":0,"));
             double theirs = rate(pair, () -> cmp(pair.olderFile(), pair.newerFile()));
             if (round >= 0) {
                 refining[round] = ours;
@@ -42,9 +45,11 @@ final class RefinementSpeed {
         double ours = Samples.of(refining).median();
         double theirs = Samples.of(comparing).median();
         findings.add("`cmp` of the two files", "%.0f MB/s".formatted(theirs));
-        findings.add("`granularity=4096` of the same",
+        findings.add(
+                "`granularity=4096` of the same",
                 "%.0f MB/s: %.2f times cmp's speed".formatted(ours, ours / theirs),
-                "at least %.2f times".formatted(TARGET), ours / theirs >= TARGET);
+                "at least %.2f times".formatted(TARGET),
+                ours / theirs >= TARGET);
     }
 
     /** Megabytes a second of both files, which are in memory. */

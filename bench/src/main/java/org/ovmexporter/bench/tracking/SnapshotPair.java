@@ -1,8 +1,5 @@
 package org.ovmexporter.bench.tracking;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Iterator;
 import org.ovmexporter.bench.KeptConnection;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.linux.Directory;
@@ -10,6 +7,10 @@ import org.ovmexporter.linux.Fiemap;
 import org.ovmexporter.linux.RegularFile;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
 
 /**
  * Two snapshots of a VM with one disk, and how to ask what changed between them.
@@ -20,8 +21,8 @@ import org.ovmexporter.sandbox.SandboxVm;
  * @param olderFile the disk in it
  * @param newerFile the disk in it
  */
-public record SnapshotPair(String snapshots, String older, String newer, Path olderFile,
-        Path newerFile) {
+public record SnapshotPair(
+        String snapshots, String older, String newer, Path olderFile, Path newerFile) {
     /** What happens to a disk between its two snapshots. */
     public interface Writing {
         /** Writes to it. */
@@ -29,14 +30,15 @@ public record SnapshotPair(String snapshots, String older, String newer, Path ol
     }
 
     /** Takes a snapshot, lets the disk be written, and takes another. */
-    public static SnapshotPair around(Writing writing, SandboxHost host, SandboxVm vm,
-            KeptConnection connection) throws IOException {
+    public static SnapshotPair around(
+            Writing writing, SandboxHost host, SandboxVm vm, KeptConnection connection)
+            throws IOException {
         String snapshots = "/api/v1/vms/" + vm.name() + "/snapshots";
         String older = connection.snapshot(vm.name());
         writing.write(vm.disks().getFirst());
         String newer = connection.snapshot(vm.name());
-        return new SnapshotPair(snapshots, older, newer, file(host, vm, older),
-                file(host, vm, newer));
+        return new SnapshotPair(
+                snapshots, older, newer, file(host, vm, older), file(host, vm, newer));
     }
 
     private static Path file(SandboxHost host, SandboxVm vm, String id) {
@@ -48,8 +50,8 @@ public record SnapshotPair(String snapshots, String older, String newer, Path ol
 
     /** Asks for the changes of the disk, a line each. */
     public String lines() {
-        return snapshots + "/" + newer + "/disks/" + olderFile.getFileName()
-                + "/extents?compareTo=" + older;
+        return snapshots + "/" + newer + "/disks/" + olderFile.getFileName() + "/extents?compareTo="
+                + older;
     }
 
     /** Asks for the changes as one JSON document. */
@@ -66,7 +68,7 @@ public record SnapshotPair(String snapshots, String older, String newer, Path ol
         try (Directory directory = Directory.open(path.resolveSibling("."));
                 RegularFile file = directory.file(String.valueOf(path.getFileName()))) {
             long count = 0;
-            for (Iterator<Extent> extents = Fiemap.extents(file); extents.hasNext();) {
+            for (Iterator<Extent> extents = Fiemap.extents(file); extents.hasNext(); ) {
                 extents.next();
                 count++;
             }

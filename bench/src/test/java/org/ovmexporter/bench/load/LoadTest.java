@@ -1,13 +1,14 @@
 package org.ovmexporter.bench.load;
 
-import java.time.Duration;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.bench.ServerProcess;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.time.Duration;
 
 /** A short form of what {@code bench/run-load} does. */
 class LoadTest {
@@ -27,13 +28,17 @@ class LoadTest {
             assertThat(result.failures()).isEmpty();
             assertThat(result.downloads()).as("downloads").isPositive();
             assertThat(result.comparisons()).as("comparisons").isPositive();
-            assertThat(result.last().heap()).as(result.toString())
+            assertThat(result.last().heap())
+                    .as(result.toString())
                     .isLessThanOrEqualTo(result.first().heap() + 16);
-            assertThat(result.last().threads()).as(result.toString())
+            assertThat(result.last().threads())
+                    .as(result.toString())
                     .isLessThanOrEqualTo(result.first().threads() + 8);
-            assertThat(result.last().descriptors()).as(result.toString())
+            assertThat(result.last().descriptors())
+                    .as(result.toString())
                     .isLessThanOrEqualTo(result.first().descriptors() + 16);
-            assertThat(result.last().resident()).as(result.toString())
+            assertThat(result.last().resident())
+                    .as(result.toString())
                     .isLessThan(HEAP_MEGABYTES + 200);
             assertThat(server.log()).doesNotContain("ERROR");
         }

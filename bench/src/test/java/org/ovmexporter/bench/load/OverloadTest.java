@@ -1,13 +1,7 @@
 package org.ovmexporter.bench.load;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.bench.KeptConnection;
@@ -17,7 +11,14 @@ import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.RealFilesystem;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** More clients at a time than a server with little memory works for. */
 class OverloadTest {
@@ -31,10 +32,10 @@ class OverloadTest {
         RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         try (Sandbox sandbox = Sandbox.in(filesystem.newDirectory(), 1L << 30);
-                ServerProcess server = ServerProcess.start(sandbox, HEAP_MEGABYTES,
-                        "\n[limits]\ndownloads = " + DOWNLOADS + "\n");
-                KeptConnection watcher = new KeptConnection(server.port(),
-                        sandbox.caCertificate())) {
+                ServerProcess server = ServerProcess.start(
+                        sandbox, HEAP_MEGABYTES, "\n[limits]\ndownloads = " + DOWNLOADS + "\n");
+                KeptConnection watcher =
+                        new KeptConnection(server.port(), sandbox.caCertificate())) {
             watcher.login(Sandbox.USERNAME, Sandbox.PASSWORD);
             String disk = disk(sandbox, watcher);
             AtomicInteger served = new AtomicInteger();
@@ -43,8 +44,8 @@ class OverloadTest {
             CountDownLatch start = new CountDownLatch(1);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                KeptConnection connection = new KeptConnection(server.port(),
-                        sandbox.caCertificate());
+                KeptConnection connection =
+                        new KeptConnection(server.port(), sandbox.caCertificate());
                 connection.loginOf(watcher);
                 clients.add(Thread.ofPlatform().start(() -> {
                     try (connection) {
@@ -72,7 +73,10 @@ class OverloadTest {
     }
 
     private static String disk(Sandbox sandbox, KeptConnection connection) throws IOException {
-        SandboxVm vm = SandboxVm.add(sandbox.host(), 1, "vm",
+        SandboxVm vm = SandboxVm.add(
+                sandbox.host(),
+                1,
+                "vm",
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), DISK_BYTES)));
         return "/api/v1/vms/" + vm.name() + "/snapshots/" + connection.snapshot(vm.name())
                 + "/disks/xvda";

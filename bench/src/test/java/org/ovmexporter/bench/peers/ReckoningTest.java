@@ -1,12 +1,13 @@
 package org.ovmexporter.bench.peers;
 
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.util.List;
 
 /** What the tables say of what was measured. */
 class ReckoningTest {
@@ -15,7 +16,7 @@ class ReckoningTest {
     @ValueSource(doubles = {0, 0.5, 1, 2})
     void theExponentOfAPowerIsFound(double exponent) {
         Growth growth = new Growth();
-        for (double size : new double[]{50, 500, 5000}) {
+        for (double size : new double[] {50, 500, 5000}) {
             growth.add(size, 3 * Math.pow(size, exponent));
         }
 
@@ -25,7 +26,7 @@ class ReckoningTest {
     @Test
     void aFixedCostMakesTheExponentLess() {
         Growth growth = new Growth();
-        for (double size : new double[]{50, 500, 5000}) {
+        for (double size : new double[] {50, 500, 5000}) {
             growth.add(size, 1000 + size);
         }
 

@@ -1,10 +1,11 @@
 package org.ovmexporter.bench.scale;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class FairSharesTest {
     private final Resource narrow = new Resource(Resource.Kind.CLIENT, 10);
@@ -47,8 +48,8 @@ class FairSharesTest {
 
         Night.Outcome night = Night.play(pool, Assumptions.ORDINARY, true);
 
-        assertThat(night.seconds()).isCloseTo(1e12 / Assumptions.ORDINARY.repository(),
-                within(10.0));
+        assertThat(night.seconds())
+                .isCloseTo(1e12 / Assumptions.ORDINARY.repository(), within(10.0));
         assertThat(night.limit()).isEqualTo(Resource.Kind.REPOSITORY);
         assertThat(night.use()).isCloseTo(1, within(0.01));
     }

@@ -1,18 +1,24 @@
 package org.ovmexporter.cli.backup;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.Output;
 import org.ovmexporter.cli.remote.UsageException;
+
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
 /** A command that needs a directory of backups, and no exporter. */
 abstract class LocalCommand implements Callable<Integer> {
-    @Option(names = "--from", paramLabel = "DIR", required = true, description = "The directory of backups.")
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            required = true,
+            description = "The directory of backups.")
     private Path directory = Path.of("");
 
     @Mixin

@@ -12,14 +12,14 @@ final class Parallel {
     private Parallel() {}
 
     /**
-     * Ends when all are done. Interrupting the caller interrupts them all, and waits until they have
-     * ended.
+     * Ends when all are done. Interrupting the caller interrupts them all, and waits until they
+     * have ended.
      *
      * @param work catches what fails
      */
     static <T> void each(List<T> all, int most, Consumer<T> work) throws InterruptedIOException {
-        ExecutorService workers = Executors.newFixedThreadPool(most,
-                Thread.ofPlatform().name("backup-", 1).factory());
+        ExecutorService workers = Executors.newFixedThreadPool(
+                most, Thread.ofPlatform().name("backup-", 1).factory());
         try {
             all.forEach(one -> workers.execute(() -> work.accept(one)));
             workers.shutdown();
@@ -29,8 +29,8 @@ final class Parallel {
         } catch (InterruptedException e) {
             // Closing the pool waits for what has been interrupted.
             workers.shutdownNow();
-            InterruptedIOException interrupted = new InterruptedIOException(
-                    "interrupted; run it again to go on");
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted; run it again to go on");
             interrupted.initCause(e);
             throw interrupted;
         } finally {

@@ -1,9 +1,5 @@
 package org.ovmexporter.cli.backup;
 
-import java.io.IOException;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.DirectoryLock;
 import org.ovmexporter.backup.PointInTime;
@@ -13,25 +9,43 @@ import org.ovmexporter.backup.VmBackups;
 import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.Table;
 import org.ovmexporter.cli.remote.UsageException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
 /** {@code backup prune}. */
-@Command(name = "prune", description = {
-        "Drop points in time that need not be kept; those that are kept stay what they are.",
-        "A point is kept if one of the options wants it. The newest is always kept."})
+@Command(
+        name = "prune",
+        description = {
+            "Drop points in time that need not be kept; those that are kept stay what they are.",
+            "A point is kept if one of the options wants it. The newest is always kept."
+        })
 final class PruneCommand extends LocalCommand {
-    @Parameters(arity = "0..*", paramLabel = "VM", description = "Ids or friendly names (default: all).")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "VM",
+            description = "Ids or friendly names (default: all).")
     private List<String> names = List.of();
 
     @Option(names = "--keep-last", paramLabel = "NUMBER", description = "The newest points.")
     private int last;
 
-    @Option(names = "--keep-daily", paramLabel = "NUMBER", description = "The newest point of each of the last days that have any.")
+    @Option(
+            names = "--keep-daily",
+            paramLabel = "NUMBER",
+            description = "The newest point of each of the last days that have any.")
     private int daily;
 
-    @Option(names = "--keep-weekly", paramLabel = "NUMBER", description = "The same for weeks, which begin on Monday.")
+    @Option(
+            names = "--keep-weekly",
+            paramLabel = "NUMBER",
+            description = "The same for weeks, which begin on Monday.")
     private int weekly;
 
     @Option(names = "--keep-monthly", paramLabel = "NUMBER", description = "The same for months.")
@@ -45,7 +59,10 @@ final class PruneCommand extends LocalCommand {
 
     @Override
     protected ExitStatus run(BackupDirectory backups) throws IOException, UsageException {
-        if (last < 0 || daily < 0 || weekly < 0 || monthly < 0
+        if (last < 0
+                || daily < 0
+                || weekly < 0
+                || monthly < 0
                 || last + daily + weekly + monthly == 0) {
             throw new UsageException("say what to keep: --keep-last, --keep-daily, --keep-weekly"
                     + " or --keep-monthly with a number");

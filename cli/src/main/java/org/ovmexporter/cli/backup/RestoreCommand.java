@@ -1,14 +1,7 @@
 package org.ovmexporter.cli.backup;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.DirectoryLock;
 import org.ovmexporter.backup.PointInTime;
@@ -19,31 +12,66 @@ import org.ovmexporter.cli.remote.NoSuchThingException;
 import org.ovmexporter.cli.remote.Sizes;
 import org.ovmexporter.cli.remote.Table;
 import org.ovmexporter.cli.remote.UsageException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /** {@code backup restore}. */
-@Command(name = "restore", description = "Write disks as they were at a point in time to files that need no others, and verify them.")
+@Command(
+        name = "restore",
+        description =
+                "Write disks as they were at a point in time to files that need no others, and"
+                        + " verify them.")
 final class RestoreCommand extends LocalCommand {
     @Parameters(paramLabel = "VM", description = "Id or friendly name.")
     private String name = "";
 
-    @Option(names = "--to", paramLabel = "DIR", required = true, description = "Where the files go, each under its device's name; made if absent. Nothing is overwritten.")
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description =
+                    "Where the files go, each under its device's name; made if absent. Nothing is"
+                            + " overwritten.")
     private Path target = Path.of("");
 
-    @Option(names = "--point", paramLabel = "POINT", description = "A point in time as `backup list` names it, or a time such as 2026-01-02T03:04:05Z: the last point before it (default: the newest).")
+    @Option(
+            names = "--point",
+            paramLabel = "POINT",
+            description = "A point in time as `backup list` names it, or a time such as"
+                    + " 2026-01-02T03:04:05Z: the last point before it (default: the newest).")
     private Optional<String> wanted = Optional.empty();
 
-    @Option(names = "--disk", paramLabel = "DISK", description = "Device or file name. May be repeated (default: all disks).")
+    @Option(
+            names = "--disk",
+            paramLabel = "DISK",
+            description = "Device or file name. May be repeated (default: all disks).")
     private List<String> disks = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "raw", description = "raw or qcow2 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "raw",
+            description = "raw or qcow2 (default: ${DEFAULT-VALUE}).")
     private PointInTime.Format format = PointInTime.Format.RAW;
 
     /** A disk that was written. */
-    private record Restored(String point, @JsonProperty("device_name") String deviceName, Path file,
-            long size, String sha256) {}
+    private record Restored(
+            String point,
+            @JsonProperty("device_name") String deviceName,
+            Path file,
+            long size,
+            String sha256) {}
 
     @Override
     protected ExitStatus run(BackupDirectory backups) throws IOException, UsageException {
@@ -56,8 +84,8 @@ final class RestoreCommand extends LocalCommand {
             for (PointInTime.Disk disk : selected(point)) {
                 Path file = target.resolve(disk.deviceName() + "." + format.suffix());
                 new Restore(vm, point).write(disk, file, format);
-                restored.add(new Restored(point.id(), disk.deviceName(), file, disk.size(),
-                        disk.sha256()));
+                restored.add(new Restored(
+                        point.id(), disk.deviceName(), file, disk.size(), disk.sha256()));
                 table.row(disk.deviceName(), file, Sizes.of(disk.size()), disk.sha256());
             }
         }
@@ -76,7 +104,8 @@ final class RestoreCommand extends LocalCommand {
                 return named.get();
             }
             Instant time = time(wanted.get());
-            fitting = points.stream().filter(point -> !point.time().isAfter(time)).toList();
+            fitting =
+                    points.stream().filter(point -> !point.time().isAfter(time)).toList();
         }
         if (fitting.isEmpty()) {
             throw new NoSuchThingException("there is no such point in time; `ovm-exporter backup"

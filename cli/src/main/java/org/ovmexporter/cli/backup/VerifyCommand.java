@@ -2,11 +2,7 @@ package org.ovmexporter.cli.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
+
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.BackupVerification;
 import org.ovmexporter.backup.DirectoryLock;
@@ -15,21 +11,42 @@ import org.ovmexporter.backup.VmBackups;
 import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.Table;
 import org.ovmexporter.cli.remote.UsageException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
 /** {@code backup verify}. */
-@Command(name = "verify", description = "Read backups again, and compare every file and every disk with its SHA-256.")
+@Command(
+        name = "verify",
+        description = "Read backups again, and compare every file and every disk with its SHA-256.")
 final class VerifyCommand extends LocalCommand {
-    @Parameters(arity = "0..*", paramLabel = "VM", description = "Ids or friendly names (default: all).")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "VM",
+            description = "Ids or friendly names (default: all).")
     private List<String> names = List.of();
 
-    @Option(names = "--share", paramLabel = "PERCENT", defaultValue = "100", description = "How many of a hundred points in time, taken at random, and the newest one always (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--share",
+            paramLabel = "PERCENT",
+            defaultValue = "100",
+            description =
+                    "How many of a hundred points in time, taken at random, and the newest one"
+                            + " always (default: ${DEFAULT-VALUE}).")
     private int share;
 
     /** What was found about a disk at a point in time. */
-    private record Found(String vm, String point, @JsonProperty("device_name") String deviceName,
+    private record Found(
+            String vm,
+            String point,
+            @JsonProperty("device_name") String deviceName,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> wrong) {}
 
     @Override
@@ -41,15 +58,18 @@ final class VerifyCommand extends LocalCommand {
         boolean right = true;
         try (DirectoryLock _ = backups.lockForReading()) {
             for (VmBackups vm : backups.select(names)) {
-                BackupVerification verification = new BackupVerification(vm,
-                        new Findings(vm.vm(), found));
+                BackupVerification verification =
+                        new BackupVerification(vm, new Findings(vm.vm(), found));
                 right &= verification.verify(
                         BackupVerification.share(vm.points(), share, new Random()));
             }
         }
         Table table = new Table("VM", "POINT IN TIME", "DISK", "STATE");
         for (Found disk : found) {
-            table.row(disk.vm(), disk.point(), disk.deviceName(),
+            table.row(
+                    disk.vm(),
+                    disk.point(),
+                    disk.deviceName(),
                     disk.wrong().map(reason -> "DAMAGED: " + reason).orElse("right"));
         }
         output().print(found, table);

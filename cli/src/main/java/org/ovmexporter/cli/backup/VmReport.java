@@ -2,11 +2,7 @@ package org.ovmexporter.cli.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.RunListener;
@@ -14,6 +10,12 @@ import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.Output;
 import org.ovmexporter.cli.remote.Sizes;
 import org.ovmexporter.cli.remote.Table;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** How the backup of one VM comes on, told on standard error; and what came of it. */
 final class VmReport implements RunListener {
@@ -90,16 +92,26 @@ final class VmReport implements RunListener {
     }
 
     /** What came of a VM, for programs. */
-    private record Line(String vm, @JsonProperty("friendly_name") String friendlyName,
+    private record Line(
+            String vm,
+            @JsonProperty("friendly_name") String friendlyName,
             List<Point> points,
             @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> failure) {}
 
     /** A point in time that was made. */
-    private record Point(String id, @JsonProperty("created_at") String createdAt, boolean full,
+    private record Point(
+            String id,
+            @JsonProperty("created_at") String createdAt,
+            boolean full,
             long transferred) {
         static Point of(PointInTime point) {
-            return new Point(point.id(), point.createdAt(), point.isFull(),
-                    point.disks().stream().mapToLong(PointInTime.Disk::transferred).sum());
+            return new Point(
+                    point.id(),
+                    point.createdAt(),
+                    point.isFull(),
+                    point.disks().stream()
+                            .mapToLong(PointInTime.Disk::transferred)
+                            .sum());
         }
     }
 
@@ -108,11 +120,18 @@ final class VmReport implements RunListener {
         Table table = new Table("NAME", "VM", "POINT IN TIME", "KIND", "TRANSFERRED");
         for (VmReport report : reports) {
             List<Point> points = report.points.stream().map(Point::of).toList();
-            lines.add(new Line(report.vm.name(), report.vm.friendlyName(), points,
+            lines.add(new Line(
+                    report.vm.name(),
+                    report.vm.friendlyName(),
+                    points,
                     report.failure.map(e -> String.valueOf(e.getMessage()))));
             for (Point point : points) {
-                table.row(report.vm.friendlyName(), report.vm.name(), point.id(),
-                        point.full() ? "full" : "increment", Sizes.of(point.transferred()));
+                table.row(
+                        report.vm.friendlyName(),
+                        report.vm.name(),
+                        point.id(),
+                        point.full() ? "full" : "increment",
+                        Sizes.of(point.transferred()));
             }
             if (report.failure.isPresent()) {
                 table.row(report.vm.friendlyName(), report.vm.name(), "-", "FAILED", "-");
@@ -122,7 +141,8 @@ final class VmReport implements RunListener {
     }
 
     static ExitStatus status(List<VmReport> reports) {
-        List<Exception> failures = reports.stream().flatMap(it -> it.failure.stream()).toList();
+        List<Exception> failures =
+                reports.stream().flatMap(it -> it.failure.stream()).toList();
         if (failures.isEmpty()) {
             return ExitStatus.OK;
         }

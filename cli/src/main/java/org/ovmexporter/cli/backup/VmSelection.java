@@ -1,10 +1,11 @@
 package org.ovmexporter.cli.backup;
 
+import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.cli.remote.NoSuchThingException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.cli.remote.NoSuchThingException;
 
 /**
  * Which VMs to back up.
@@ -44,18 +45,21 @@ record VmSelection(List<VirtualMachine> chosen, List<VirtualMachine> impossible)
                 .toList();
         return switch (found.size()) {
             case 1 -> found.getFirst();
-            case 0 -> throw new NoSuchThingException("the exporter's host has no VM " + name
-                    + "; `ovm-exporter vms list` tells those it has");
-            default -> throw new NoSuchThingException(found.size() + " VMs are called " + name
-                    + "; name one by its id: "
-                    + found.stream().map(VirtualMachine::name).collect(Collectors.joining(", ")));
+            case 0 ->
+                throw new NoSuchThingException("the exporter's host has no VM " + name
+                        + "; `ovm-exporter vms list` tells those it has");
+            default ->
+                throw new NoSuchThingException(found.size() + " VMs are called " + name
+                        + "; name one by its id: "
+                        + found.stream()
+                                .map(VirtualMachine::name)
+                                .collect(Collectors.joining(", ")));
         };
     }
 
     /** Why no snapshot of a VM can be taken. */
     static String reason(VirtualMachine vm) {
-        return vm.disks()
-                .stream()
+        return vm.disks().stream()
                 .filter(disk -> disk.reason().isPresent())
                 .map(disk -> disk.deviceName() + ": " + disk.reason().get())
                 .collect(Collectors.joining("; "));

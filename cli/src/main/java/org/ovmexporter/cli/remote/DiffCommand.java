@@ -1,20 +1,23 @@
 package org.ovmexporter.cli.remote;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.ExtentRows;
 import org.ovmexporter.client.Since;
 import org.ovmexporter.client.SnapshotSummary;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code snapshots diff}. */
 @Command(name = "diff", description = "Tell how much changed between two snapshots of a VM.")
@@ -33,10 +36,19 @@ final class DiffCommand extends RemoteCommand {
 
     /** How exactly snapshots are compared. */
     static final class Precision {
-        @Option(names = "--granularity", paramLabel = "BYTES", description = "Read what the filesystem calls changed, and compare it in blocks of this many bytes: a power of two from 4096 to 1048576.")
+        @Option(
+                names = "--granularity",
+                paramLabel = "BYTES",
+                description =
+                        "Read what the filesystem calls changed, and compare it in blocks of this"
+                                + " many bytes: a power of two from 4096 to 1048576.")
         private OptionalInt granularity = OptionalInt.empty();
 
-        @Option(names = "--verify-unchanged", description = "Read and compare all that the filesystem calls unchanged, and not just a sample.")
+        @Option(
+                names = "--verify-unchanged",
+                description =
+                        "Read and compare all that the filesystem calls unchanged, and not just a"
+                                + " sample.")
         private boolean verifyUnchanged;
 
         Since since(String snapshot) {
@@ -45,8 +57,13 @@ final class DiffCommand extends RemoteCommand {
     }
 
     /** How much of a disk changed, in bytes. */
-    record Change(@JsonProperty("device_name") String deviceName, String name, long size,
-            long changed, long zeroed, long ranges) {}
+    record Change(
+            @JsonProperty("device_name") String deviceName,
+            String name,
+            long size,
+            long changed,
+            long zeroed,
+            long ranges) {}
 
     @Override
     protected ExitStatus run(ExporterClient client) throws IOException {
@@ -57,20 +74,25 @@ final class DiffCommand extends RemoteCommand {
         }
         Table table = new Table("DISK", "SIZE", "CHANGED", "BECAME ZERO", "RANGES");
         for (Change change : changes) {
-            table.row(change.deviceName(), Sizes.of(change.size()), Sizes.of(change.changed()),
-                    Sizes.of(change.zeroed()), change.ranges());
+            table.row(
+                    change.deviceName(),
+                    Sizes.of(change.size()),
+                    Sizes.of(change.changed()),
+                    Sizes.of(change.zeroed()),
+                    change.ranges());
         }
         output().print(changes, table);
         return ExitStatus.OK;
     }
 
-    private Change change(ExporterClient client, SnapshotSummary snapshot,
-            SnapshotSummary.Disk disk) throws IOException {
+    private Change change(
+            ExporterClient client, SnapshotSummary snapshot, SnapshotSummary.Disk disk)
+            throws IOException {
         long changed = 0;
         long zeroed = 0;
         long ranges = 0;
-        try (ExtentRows rows = client.extents(snapshot.address(disk),
-                Optional.of(precision.since(older)), 0)) {
+        try (ExtentRows rows =
+                client.extents(snapshot.address(disk), Optional.of(precision.since(older)), 0)) {
             for (Optional<ExtentRow> row = rows.next(); row.isPresent(); row = rows.next()) {
                 ranges++;
                 changed += row.get().state() == ExtentRow.State.DATA ? row.get().length() : 0;

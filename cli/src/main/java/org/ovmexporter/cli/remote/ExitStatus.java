@@ -1,6 +1,5 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.InterruptedIOException;
 import org.ovmexporter.backup.ChecksumException;
 import org.ovmexporter.backup.NoSuchBackupException;
 import org.ovmexporter.client.AuthenticationException;
@@ -8,6 +7,8 @@ import org.ovmexporter.client.NotFoundException;
 import org.ovmexporter.client.UnavailableException;
 import org.ovmexporter.client.UnreachableException;
 import org.ovmexporter.client.UntrustedException;
+
+import java.io.InterruptedIOException;
 
 /** What a command ends with. Scripts depend on these numbers: they never change. */
 public enum ExitStatus {
@@ -44,12 +45,12 @@ public enum ExitStatus {
     /** What a failure comes to. */
     public static ExitStatus of(Throwable failure) {
         return switch (failure) {
-            case AuthenticationException _,UntrustedException _ -> AUTHENTICATION;
-            case NotFoundException _,NoSuchThingException _,NoSuchBackupException _ -> NOT_FOUND;
-            case UnavailableException _,UnreachableException _ -> UNAVAILABLE;
-            case VerificationException _,ChecksumException _ -> VERIFICATION_FAILED;
+            case AuthenticationException _, UntrustedException _ -> AUTHENTICATION;
+            case NotFoundException _, NoSuchThingException _, NoSuchBackupException _ -> NOT_FOUND;
+            case UnavailableException _, UnreachableException _ -> UNAVAILABLE;
+            case VerificationException _, ChecksumException _ -> VERIFICATION_FAILED;
             case UsageException _ -> USAGE;
-            case InterruptedIOException _,InterruptedException _ -> INTERRUPTED;
+            case InterruptedIOException _, InterruptedException _ -> INTERRUPTED;
             default -> FAILED;
         };
     }

@@ -1,10 +1,11 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.PrintWriter;
-import java.time.Duration;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.api.Json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.PrintWriter;
+import java.time.Duration;
 
 /** Lines of JSON, one a second at most, and one at the end. */
 final class JsonProgressReport implements ProgressReport {

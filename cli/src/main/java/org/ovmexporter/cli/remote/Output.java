@@ -1,12 +1,14 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.PrintWriter;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.ovmexporter.api.Json;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.PrintWriter;
 
 /** How a command tells what it found: a table for people, or JSON for programs. */
 public final class Output {
@@ -21,7 +23,11 @@ public final class Output {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TABLE;
 
     /** Prints one of the two: the document as a line of JSON, or the table. */

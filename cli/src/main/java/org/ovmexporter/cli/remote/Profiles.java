@@ -1,5 +1,9 @@
 package org.ovmexporter.cli.remote;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /** Connections that have names, in a TOML file with a table for each. */
 final class Profiles {
-    private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ,
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
     private final Path file;
@@ -43,8 +46,8 @@ final class Profiles {
     Map<Setting, String> read(Optional<String> name) throws UsageException, IOException {
         if (!Files.exists(file)) {
             if (name.isPresent()) {
-                throw new UsageException("there is no profile " + name.get() + ": " + file
-                        + " is not there");
+                throw new UsageException(
+                        "there is no profile " + name.get() + ": " + file + " is not there");
             }
             return Map.of();
         }
@@ -81,7 +84,8 @@ final class Profiles {
                     .filter(known -> known.key().equals(entry.getKey()))
                     .findFirst()
                     .orElseThrow(() -> new UsageException(file + ": " + entry.getKey()
-                            + " is no setting. What can be set: " + Arrays.stream(Setting.values())
+                            + " is no setting. What can be set: "
+                            + Arrays.stream(Setting.values())
                                     .map(Setting::key)
                                     .collect(Collectors.joining(", "))));
             if (!entry.getValue().isValueNode()) {

@@ -11,7 +11,8 @@ final class ProgressBarReport implements ProgressReport {
     private final ProgressBar bar;
 
     ProgressBarReport(String disk) {
-        this.bar = new ProgressBarBuilder().setTaskName(disk)
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(disk)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUnit(" MiB", MIB)
                 .showSpeed()

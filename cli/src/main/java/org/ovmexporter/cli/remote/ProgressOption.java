@@ -1,11 +1,12 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.Console;
-import java.io.PrintWriter;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Whether and how a long command tells on standard error how far it has come. */
 public final class ProgressOption {
@@ -24,7 +25,12 @@ public final class ProgressOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--progress", paramLabel = "HOW", defaultValue = "auto", description = "bar, json (a line a second on standard error), none, or auto: a bar on a terminal and nothing elsewhere (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--progress",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description = "bar, json (a line a second on standard error), none, or auto: a bar on a"
+                    + " terminal and nothing elsewhere (default: ${DEFAULT-VALUE}).")
     private Style style = Style.AUTO;
 
     /** Begins to tell of one disk; to be closed when that is done. */

@@ -1,9 +1,11 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.client.ExporterClient;
+
+import picocli.CommandLine.Mixin;
+
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.ovmexporter.client.ExporterClient;
-import picocli.CommandLine.Mixin;
 
 /** A command that talks to one exporter. */
 public abstract class RemoteCommand implements Callable<Integer> {

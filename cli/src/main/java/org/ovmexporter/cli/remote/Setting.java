@@ -7,15 +7,12 @@ import java.util.Optional;
 enum Setting {
     ENDPOINT("OVM_EXPORTER_ENDPOINT"),
     USERNAME("OVM_EXPORTER_USERNAME"),
-    PASSWORD(
-            "OVM_EXPORTER_PASSWORD"),
+    PASSWORD("OVM_EXPORTER_PASSWORD"),
     PASSWORD_FILE(""),
     TOKEN("OVM_EXPORTER_TOKEN"),
-    CA(
-            "OVM_EXPORTER_CAFILE"),
+    CA("OVM_EXPORTER_CAFILE"),
     FINGERPRINT("OVM_EXPORTER_FINGERPRINT"),
-    INSECURE(
-            ""),
+    INSECURE(""),
     CERT(""),
     KEY("");
 

@@ -1,5 +1,10 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.client.ClientCertificate;
+import org.ovmexporter.client.Connection;
+import org.ovmexporter.client.Credentials;
+import org.ovmexporter.client.Trust;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -11,20 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ovmexporter.client.ClientCertificate;
-import org.ovmexporter.client.Connection;
-import org.ovmexporter.client.Credentials;
-import org.ovmexporter.client.Trust;
 
 /** Makes a {@link Connection} of what options, environment and profile say: the first says more. */
 final class Settings {
-    private static final Set<Setting> TRUST = Set.of(Setting.CA, Setting.FINGERPRINT,
-            Setting.INSECURE);
-    private static final Set<Setting> LOGIN = Set.of(Setting.PASSWORD, Setting.PASSWORD_FILE,
-            Setting.TOKEN);
+    private static final Set<Setting> TRUST =
+            Set.of(Setting.CA, Setting.FINGERPRINT, Setting.INSECURE);
+    private static final Set<Setting> LOGIN =
+            Set.of(Setting.PASSWORD, Setting.PASSWORD_FILE, Setting.TOKEN);
 
     /** The first counts before the second, and so on. */
     private final List<Map<Setting, String>> sources;
+
     private final PasswordPrompt prompt;
 
     Settings(List<Map<Setting, String>> sources, PasswordPrompt prompt) {
@@ -51,8 +53,10 @@ final class Settings {
     }
 
     Connection connection() throws UsageException, IOException {
-        URI endpoint = endpoint(value(Setting.ENDPOINT).orElseThrow(() -> missing(
-                Setting.ENDPOINT, "which exporter to talk to, such as https://10.107.8.20:5544")));
+        URI endpoint = endpoint(value(Setting.ENDPOINT)
+                .orElseThrow(() -> missing(
+                        Setting.ENDPOINT,
+                        "which exporter to talk to, such as https://10.107.8.20:5544")));
         try {
             return new Connection(endpoint, trust(), credentials(endpoint), certificate());
         } catch (IllegalArgumentException e) {
@@ -114,17 +118,22 @@ final class Settings {
         if (said.isPresent() && said.get().getKey() == Setting.TOKEN) {
             return new Credentials.BearerToken(said.get().getValue());
         }
-        String username = value(Setting.USERNAME).orElseThrow(() -> missing(Setting.USERNAME,
-                "a user of the Oracle VM Manager"));
+        String username = value(Setting.USERNAME)
+                .orElseThrow(() -> missing(Setting.USERNAME, "a user of the Oracle VM Manager"));
         if (said.isPresent()) {
             String value = said.get().getValue();
-            return new Credentials.Password(username,
+            return new Credentials.Password(
+                    username,
                     said.get().getKey() == Setting.PASSWORD ? value : firstLine(Path.of(value)));
         }
-        return new Credentials.Password(username, prompt.ask(username, endpoint)
-                .orElseThrow(() -> new UsageException("no password: put it into a file that only"
-                        + " you can read and name that with " + Setting.PASSWORD_FILE.option()
-                        + ", or set OVM_EXPORTER_PASSWORD")));
+        return new Credentials.Password(
+                username,
+                prompt.ask(username, endpoint)
+                        .orElseThrow(
+                                () -> new UsageException("no password: put it into a file that only"
+                                        + " you can read and name that with "
+                                        + Setting.PASSWORD_FILE.option()
+                                        + ", or set OVM_EXPORTER_PASSWORD")));
     }
 
     private static String firstLine(Path file) throws IOException {
@@ -141,13 +150,15 @@ final class Settings {
         if (certificate.isPresent() != key.isPresent()) {
             throw new UsageException("--cert and --key belong together");
         }
-        return certificate.map(file -> new ClientCertificate(Path.of(file),
-                Path.of(key.orElseThrow())));
+        return certificate.map(
+                file -> new ClientCertificate(Path.of(file), Path.of(key.orElseThrow())));
     }
 
     private static UsageException missing(Setting setting, String what) {
         return new UsageException("missing " + setting.option() + ": " + what + "; it can also be"
-                + setting.variable().map(name -> " in the variable " + name + ", or").orElse("")
+                + setting.variable()
+                        .map(name -> " in the variable " + name + ", or")
+                        .orElse("")
                 + " in a profile");
     }
 }

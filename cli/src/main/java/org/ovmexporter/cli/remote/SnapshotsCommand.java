@@ -1,24 +1,30 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.client.ExporterClient;
+import org.ovmexporter.client.SnapshotSummary;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ovmexporter.api.SnapshotRequest;
-import org.ovmexporter.client.ExporterClient;
-import org.ovmexporter.client.SnapshotSummary;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code snapshots ...}. */
-@Command(name = "snapshots", description = "The snapshots of a VM.", subcommands = {
-        SnapshotsCommand.ListThem.class, SnapshotsCommand.Show.class,
-        SnapshotsCommand.Create.class, SnapshotsCommand.Delete.class,
-        SnapshotsCommand.Purge.class, DiffCommand.class})
+@Command(
+        name = "snapshots",
+        description = "The snapshots of a VM.",
+        subcommands = {
+            SnapshotsCommand.ListThem.class, SnapshotsCommand.Show.class,
+            SnapshotsCommand.Create.class, SnapshotsCommand.Delete.class,
+            SnapshotsCommand.Purge.class, DiffCommand.class
+        })
 public final class SnapshotsCommand {
     @Command(name = "list", description = "List a VM's snapshots, oldest first.")
     static final class ListThem extends RemoteCommand {
@@ -30,10 +36,12 @@ public final class SnapshotsCommand {
             List<SnapshotSummary> all = client.snapshots(vm.id(client));
             Table table = new Table("SNAPSHOT", "CREATED", "EXPIRES", "DISKS", "SIZE");
             for (SnapshotSummary snapshot : all) {
-                table.row(snapshot.id(), snapshot.createdAt(),
-                        snapshot.expiresAt().orElse("never"), snapshot.disks().size(),
-                        Sizes.of(snapshot.disks()
-                                .stream()
+                table.row(
+                        snapshot.id(),
+                        snapshot.createdAt(),
+                        snapshot.expiresAt().orElse("never"),
+                        snapshot.disks().size(),
+                        Sizes.of(snapshot.disks().stream()
                                 .mapToLong(SnapshotSummary.Disk::size)
                                 .sum()));
             }
@@ -59,7 +67,8 @@ public final class SnapshotsCommand {
     }
 
     private static Table describe(SnapshotSummary snapshot) {
-        Table table = new Table().row("snapshot", snapshot.id())
+        Table table = new Table()
+                .row("snapshot", snapshot.id())
                 .row("VM", snapshot.vmId())
                 .row("created", snapshot.createdAt())
                 .row("expires", snapshot.expiresAt().orElse("never"));
@@ -76,10 +85,18 @@ public final class SnapshotsCommand {
         @Mixin
         private VmOption vm = new VmOption();
 
-        @Option(names = "--expires-in", paramLabel = "TIME", description = "When it may be removed, such as 12h or 7d (default: never).")
+        @Option(
+                names = "--expires-in",
+                paramLabel = "TIME",
+                description = "When it may be removed, such as 12h or 7d (default: never).")
         private Optional<String> expiresIn = Optional.empty();
 
-        @Option(names = "--quiesce", paramLabel = "HOW", description = "none, or pause: the VM is paused meanwhile (default: as the exporter is configured).")
+        @Option(
+                names = "--quiesce",
+                paramLabel = "HOW",
+                description =
+                        "none, or pause: the VM is paused meanwhile (default: as the exporter is"
+                                + " configured).")
         private Optional<String> quiesce = Optional.empty();
 
         @Override
@@ -87,16 +104,16 @@ public final class SnapshotsCommand {
             OptionalLong seconds = expiresIn.isPresent()
                     ? OptionalLong.of(duration(expiresIn.get()).toSeconds())
                     : OptionalLong.empty();
-            SnapshotSummary made = client.createSnapshot(vm.id(client),
-                    new SnapshotRequest(seconds, quiesce));
+            SnapshotSummary made =
+                    client.createSnapshot(vm.id(client), new SnapshotRequest(seconds, quiesce));
             output().print(made, describe(made));
             return ExitStatus.OK;
         }
 
         private static Duration duration(String text) throws UsageException {
             if (!text.matches("\\d{1,9}[smhd]")) {
-                throw new UsageException("--expires-in is a number with a unit: s, m, h or d; "
-                        + text + " is not");
+                throw new UsageException(
+                        "--expires-in is a number with a unit: s, m, h or d; " + text + " is not");
             }
             long number = Long.parseLong(text.substring(0, text.length() - 1));
             return switch (text.charAt(text.length() - 1)) {
@@ -108,12 +125,18 @@ public final class SnapshotsCommand {
         }
     }
 
-    @Command(name = "delete", description = "Delete snapshots of a VM. One that is gone is no error.")
+    @Command(
+            name = "delete",
+            description = "Delete snapshots of a VM. One that is gone is no error.")
     static final class Delete extends RemoteCommand {
         @Mixin
         private VmOption vm = new VmOption();
 
-        @Parameters(index = "1..*", arity = "1..*", paramLabel = "SNAPSHOT", description = "Their ids.")
+        @Parameters(
+                index = "1..*",
+                arity = "1..*",
+                paramLabel = "SNAPSHOT",
+                description = "Their ids.")
         private List<String> snapshots = List.of();
 
         @Override
@@ -122,13 +145,18 @@ public final class SnapshotsCommand {
             for (String snapshot : snapshots) {
                 client.deleteSnapshot(id, snapshot);
             }
-            output().print(Map.of("deleted", snapshots),
-                    "deleted: " + String.join(", ", snapshots));
+            output().print(
+                            Map.of("deleted", snapshots),
+                            "deleted: " + String.join(", ", snapshots));
             return ExitStatus.OK;
         }
     }
 
-    @Command(name = "purge", description = "Delete all snapshots of a VM, also those that a backup needs for its next increment.")
+    @Command(
+            name = "purge",
+            description =
+                    "Delete all snapshots of a VM, also those that a backup needs for its next"
+                            + " increment.")
     static final class Purge extends RemoteCommand {
         @Mixin
         private VmOption vm = new VmOption();

@@ -1,16 +1,20 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.IOException;
-import java.util.List;
 import org.ovmexporter.api.Hardware;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.client.ExporterClient;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+import java.io.IOException;
+import java.util.List;
+
 /** {@code vms list} and {@code vms show}. */
-@Command(name = "vms", description = "The VMs of an exporter's host.", subcommands = {
-        VmsCommand.ListThem.class, VmsCommand.Show.class})
+@Command(
+        name = "vms",
+        description = "The VMs of an exporter's host.",
+        subcommands = {VmsCommand.ListThem.class, VmsCommand.Show.class})
 public final class VmsCommand {
     @Command(name = "list", description = "List the host's VMs.")
     static final class ListThem extends RemoteCommand {
@@ -19,7 +23,11 @@ public final class VmsCommand {
             List<VirtualMachine> all = client.virtualMachines();
             Table table = new Table("VM", "NAME", "DISKS", "SNAPSHOTS", "CAN BE EXPORTED");
             for (VirtualMachine vm : all) {
-                table.row(vm.name(), vm.friendlyName(), vm.disks().size(), vm.snapshots().size(),
+                table.row(
+                        vm.name(),
+                        vm.friendlyName(),
+                        vm.disks().size(),
+                        vm.snapshots().size(),
                         vm.snapshotCompatible() ? "yes" : "no");
             }
             output().print(all, table);
@@ -35,13 +43,15 @@ public final class VmsCommand {
         @Override
         protected ExitStatus run(ExporterClient client) throws IOException {
             VirtualMachine found = client.virtualMachine(vm.id(client));
-            Table table = new Table().row("VM", found.name())
+            Table table = new Table()
+                    .row("VM", found.name())
                     .row("name", found.friendlyName())
                     .row("uuid", found.uuid());
             found.hardware().ifPresent(hardware -> describe(hardware, table));
             for (VirtualMachine.Disk disk : found.disks()) {
-                table.row("disk " + disk.deviceName(), disk.name()
-                        + disk.reason().map(reason -> ": " + reason).orElse(""));
+                table.row(
+                        "disk " + disk.deviceName(),
+                        disk.name() + disk.reason().map(reason -> ": " + reason).orElse(""));
             }
             for (String snapshot : found.snapshots()) {
                 table.row("snapshot", snapshot);
@@ -57,8 +67,10 @@ public final class VmsCommand {
             hardware.domainType().ifPresent(type -> table.row("kind of guest", type));
             hardware.bootOrder().ifPresent(order -> table.row("boot order", order));
             for (Hardware.NetworkCard card : hardware.networkCards()) {
-                table.row("network card", card.mac().orElse("no MAC address")
-                        + card.bridge().map(bridge -> " on " + bridge).orElse(""));
+                table.row(
+                        "network card",
+                        card.mac().orElse("no MAC address")
+                                + card.bridge().map(bridge -> " on " + bridge).orElse(""));
             }
         }
     }

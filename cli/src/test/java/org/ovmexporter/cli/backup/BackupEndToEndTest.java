@@ -1,13 +1,9 @@
 package org.ovmexporter.cli.backup;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ovmexporter.backup.BackupDirectory;
@@ -19,16 +15,23 @@ import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
 import org.ovmexporter.client.Sha256;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 class BackupEndToEndTest {
     /** System property that repeats a failed run: the seed that its message names. */
     private static final String SEED = "ovm-exporter.test.seed";
+
     private static final int ROUNDS = 10;
     /** Files by which one sees how far a backup has come. */
-    private static final List<String> STAGES = List.of("pending.json", ".xvda.*.journal",
-            ".xvda.*.done", ".xvdb.*.journal");
+    private static final List<String> STAGES =
+            List.of("pending.json", ".xvda.*.journal", ".xvda.*.done", ".xvdb.*.journal");
 
     @ParameterizedTest
     @EnumSource
@@ -37,14 +40,15 @@ class BackupEndToEndTest {
         Room.requirePrograms("qemu-img");
         long seed = Optional.ofNullable(Long.getLong(SEED)).orElseGet(System::nanoTime);
         Random random = new Random(seed);
-        try (Room room = Room.forSandbox(); BackupHost host = new BackupHost(room, random)) {
+        try (Room room = Room.forSandbox();
+                BackupHost host = new BackupHost(room, random)) {
             Path directory = room.root().resolve("sandbox/host/backups");
             int rounds = format == Format.QCOW2 ? ROUNDS : ROUNDS / 3;
             for (int round = 0; round < rounds; round++) {
                 host.change();
                 if (round % 3 == 0) {
-                    killSomewhere(host, directory, format,
-                            STAGES.get(random.nextInt(STAGES.size())));
+                    killSomewhere(
+                            host, directory, format, STAGES.get(random.nextInt(STAGES.size())));
                     host.change();
                 }
                 try (Launched run = host.startRun(directory, "--format", format.suffix())) {
@@ -60,7 +64,8 @@ class BackupEndToEndTest {
 
             prune(room, directory);
             List<PointInTime> kept = points(directory, host);
-            assertThat(kept).extracting(PointInTime::id)
+            assertThat(kept)
+                    .extracting(PointInTime::id)
                     .isEqualTo(points.stream()
                             .map(PointInTime::id)
                             .skip(points.size() - 3L)
@@ -72,8 +77,8 @@ class BackupEndToEndTest {
     }
 
     /** Starts a backup, and kills it as soon as such a file is there; or it ends before that. */
-    private static void killSomewhere(BackupHost host, Path directory, Format format,
-            String stage) throws Exception {
+    private static void killSomewhere(BackupHost host, Path directory, Format format, String stage)
+            throws Exception {
         try (Launched run = host.startRun(directory, "--format", format.suffix())) {
             while (run.isAlive() && !exists(directory, stage)) {
                 Thread.sleep(2);
@@ -99,10 +104,10 @@ class BackupEndToEndTest {
         return BackupDirectory.existing(directory).find(host.vm()).points();
     }
 
-    private static void assertEveryPointIsRight(Room room, BackupHost host, Path directory,
-            List<PointInTime> points) throws Exception {
-        try (Launched verify = Launched.exporter(room, "backup", "verify", "--from",
-                directory.toString())) {
+    private static void assertEveryPointIsRight(
+            Room room, BackupHost host, Path directory, List<PointInTime> points) throws Exception {
+        try (Launched verify =
+                Launched.exporter(room, "backup", "verify", "--from", directory.toString())) {
             assertThat(verify.status()).as(verify.out()).isZero();
         }
         for (PointInTime point : points) {
@@ -113,22 +118,38 @@ class BackupEndToEndTest {
             for (int i = 0; i < sums.size(); i++) {
                 PointInTime.Disk disk = point.disks().get(i);
                 Path restored = target.resolve(disk.deviceName() + ".raw");
-                assertThat(Sha256.of(restored)).as("%s of %s", disk.deviceName(), point.id())
+                assertThat(Sha256.of(restored))
+                        .as("%s of %s", disk.deviceName(), point.id())
                         .isEqualTo(sums.get(i));
-                assertQemuAgrees(directory.resolve(host.vm())
-                        .resolve(point.id())
-                        .resolve(disk.file()), disk.format(), restored);
+                assertQemuAgrees(
+                        directory.resolve(host.vm()).resolve(point.id()).resolve(disk.file()),
+                        disk.format(),
+                        restored);
                 Files.delete(restored);
             }
         }
     }
 
     /** By the command, or in this process, which is much quicker. */
-    private static void restore(Room room, BackupHost host, Path directory, PointInTime point,
-            Path target, boolean byCommand) throws Exception {
+    private static void restore(
+            Room room,
+            BackupHost host,
+            Path directory,
+            PointInTime point,
+            Path target,
+            boolean byCommand)
+            throws Exception {
         if (byCommand) {
-            try (Launched restore = Launched.exporter(room, "backup", "restore", host.vm(),
-                    "--from", directory.toString(), "--point", point.id(), "--to",
+            try (Launched restore = Launched.exporter(
+                    room,
+                    "backup",
+                    "restore",
+                    host.vm(),
+                    "--from",
+                    directory.toString(),
+                    "--point",
+                    point.id(),
+                    "--to",
                     target.toString())) {
                 assertThat(restore.status()).as(restore.err()).isZero();
             }
@@ -137,15 +158,14 @@ class BackupEndToEndTest {
         Files.createDirectories(target);
         VmBackups backups = BackupDirectory.existing(directory).find(host.vm());
         for (PointInTime.Disk disk : point.disks()) {
-            new Restore(backups, point).write(disk, target.resolve(disk.deviceName() + ".raw"),
-                    Format.RAW);
+            new Restore(backups, point)
+                    .write(disk, target.resolve(disk.deviceName() + ".raw"), Format.RAW);
         }
     }
 
     private static void assertQemuAgrees(Path image, Format format, Path restored)
             throws IOException {
-        qemu("compare", "-f", format.suffix(), "-F", "raw", image.toString(),
-                restored.toString());
+        qemu("compare", "-f", format.suffix(), "-F", "raw", image.toString(), restored.toString());
         if (format == Format.QCOW2) {
             qemu("check", "-f", "qcow2", image.toString());
             Path converted = restored.resolveSibling("converted.raw");
@@ -156,15 +176,18 @@ class BackupEndToEndTest {
     }
 
     private static void qemu(String... arguments) throws IOException {
-        List<String> command = Stream.concat(Stream.of("qemu-img"), Stream.of(arguments)).toList();
+        List<String> command =
+                Stream.concat(Stream.of("qemu-img"), Stream.of(arguments)).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.onExit().join().exitValue()).as("%s: %s", command, printed).isZero();
+        assertThat(process.onExit().join().exitValue())
+                .as("%s: %s", command, printed)
+                .isZero();
     }
 
     private static void prune(Room room, Path directory) throws Exception {
-        try (Launched prune = Launched.exporter(room, "backup", "prune", "--from",
-                directory.toString(), "--keep-last", "3")) {
+        try (Launched prune = Launched.exporter(
+                room, "backup", "prune", "--from", directory.toString(), "--keep-last", "3")) {
             assertThat(prune.status()).as(prune.err()).isZero();
         }
     }

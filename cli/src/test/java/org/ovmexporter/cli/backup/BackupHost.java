@@ -1,14 +1,5 @@
 package org.ovmexporter.cli.backup;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.ovmexporter.cli.endtoend.RandomGuest;
 import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
@@ -25,7 +16,19 @@ import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 
-/** A served sandbox with a VM whose disks change at random, and a memory of what each snapshot was. */
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A served sandbox with a VM whose disks change at random, and a memory of what each snapshot was.
+ */
 final class BackupHost implements AutoCloseable {
     private static final long DISK = 16 << 20;
 
@@ -41,15 +44,21 @@ final class BackupHost implements AutoCloseable {
     BackupHost(Room room, Random random) throws IOException, ConfigurationException {
         this.room = room;
         this.sandbox = Sandbox.in(room.root().resolve("sandbox"), 1L << 30);
-        this.vm = SandboxVm.add(sandbox.host(), 1, "example-vm",
-                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), DISK),
+        this.vm = SandboxVm.add(
+                sandbox.host(),
+                1,
+                "example-vm",
+                List.of(
+                        new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), DISK),
                         new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), DISK - 5000)));
         for (Path disk : vm.disks()) {
             new GuestWrites(disk, random).random(1 << 20, DISK / 2);
         }
-        this.guests = vm.disks().stream().map(disk -> new RandomGuest(disk, random)).toList();
+        this.guests =
+                vm.disks().stream().map(disk -> new RandomGuest(disk, random)).toList();
         this.server = new ApiServer(Configuration.read(sandbox.configuration(0)));
-        this.client = new ExporterClient(new Connection(URI.create(endpoint()),
+        this.client = new ExporterClient(new Connection(
+                URI.create(endpoint()),
                 new Trust.Authority(sandbox.caCertificate()),
                 new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)));
         Files.writeString(room.root().resolve("password"), Sandbox.PASSWORD + "\n");
@@ -75,9 +84,19 @@ final class BackupHost implements AutoCloseable {
 
     /** Starts {@code backup run} for the VM. */
     Launched startRun(Path directory, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("backup", "run", vm.name(), "--to",
-                directory.toString(), "--endpoint", endpoint(), "--username", Sandbox.USERNAME,
-                "--password-file", room.root().resolve("password").toString(), "--ca",
+        List<String> arguments = new ArrayList<>(List.of(
+                "backup",
+                "run",
+                vm.name(),
+                "--to",
+                directory.toString(),
+                "--endpoint",
+                endpoint(),
+                "--username",
+                Sandbox.USERNAME,
+                "--password-file",
+                room.root().resolve("password").toString(),
+                "--ca",
                 sandbox.caCertificate().toString()));
         arguments.addAll(List.of(more));
         return Launched.exporter(room, arguments.toArray(String[]::new));

@@ -1,15 +1,16 @@
 package org.ovmexporter.cli.backup;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 
 class BackupInterruptTest {
     /** A backup may be quicker than the signal; hardly as many times. */
@@ -17,7 +18,8 @@ class BackupInterruptTest {
 
     @Test
     void ctrlCEndsABackupInGoodOrderAndTheNextOneGoesOnWithIt() throws Exception {
-        try (Room room = Room.forSandbox(); BackupHost host = new BackupHost(room, new Random(1))) {
+        try (Room room = Room.forSandbox();
+                BackupHost host = new BackupHost(room, new Random(1))) {
             Path directory = room.root().resolve("backups");
             int status = 0;
             for (int attempt = 0; attempt < ATTEMPTS && status == 0; attempt++) {
@@ -30,9 +32,8 @@ class BackupInterruptTest {
                 assertThat(run.status()).as(run.err()).isZero();
                 assertThat(run.err()).contains("going on with snapshot");
             }
-            List<PointInTime> points = BackupDirectory.existing(directory)
-                    .find(host.vm())
-                    .points();
+            List<PointInTime> points =
+                    BackupDirectory.existing(directory).find(host.vm()).points();
             assertThat(host.client().virtualMachine(host.vm()).snapshots())
                     .containsExactly(points.getLast().snapshot());
         }

@@ -1,13 +1,14 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A person's session with the commands of docs/backup.md, in the page's order. */
 class BackupPageTest {
@@ -23,11 +24,12 @@ class BackupPageTest {
                 .map(Page.Block::text)
                 .collect(Collectors.joining("echo\n"));
         try (RunningSandbox running = RunningSandbox.start()) {
-            Shell.Result result = Shell.run("set -euo pipefail\n"
-                    + command() + "cd " + directory + "\n" + inSandbox(session, running));
+            Shell.Result result = Shell.run("set -euo pipefail\n" + command() + "cd " + directory
+                    + "\n" + inSandbox(session, running));
 
             assertThat(result.status()).as(result.printed()).isZero();
-            assertThat(result.printed()).contains(" full ", " increment ", "\"memory_mib\"")
+            assertThat(result.printed())
+                    .contains(" full ", " increment ", "\"memory_mib\"")
                     .doesNotContain("WARNING", "DAMAGED", "FAILED");
             List<String> sums = result.printed()
                     .lines()
@@ -41,9 +43,7 @@ class BackupPageTest {
 
     @Test
     void whatRunsRegularlyIsACommandThatThereIs() throws Exception {
-        String unit = Page.of("backup.md")
-                .blocks()
-                .stream()
+        String unit = Page.of("backup.md").blocks().stream()
                 .filter(block -> block.language().equals("ini"))
                 .map(Page.Block::text)
                 .collect(Collectors.joining());
@@ -54,10 +54,12 @@ class BackupPageTest {
         assertThat(commands).hasSize(3);
         for (String line : commands) {
             // Of a directory that is not there, or an exporter that is not named.
-            Shell.Result result = Shell.run(command() + line.replace("/backups",
-                    directory + "/absent").replace(" --profile nightly", ""));
-            assertThat(result.printed()).doesNotContain("Unknown option", "Missing required",
-                    "Unmatched argument", "\tat ");
+            Shell.Result result = Shell.run(command()
+                    + line.replace("/backups", directory + "/absent")
+                            .replace(" --profile nightly", ""));
+            assertThat(result.printed())
+                    .doesNotContain(
+                            "Unknown option", "Missing required", "Unmatched argument", "\tat ");
         }
     }
 
@@ -71,11 +73,14 @@ class BackupPageTest {
 
     private String inSandbox(String session, RunningSandbox running) {
         return session.replace("https://host.example:5544", "https://" + running.address())
-                .replace("/etc/coriolis-ovm-exporter/ca-pub.pem",
+                .replace(
+                        "/etc/coriolis-ovm-exporter/ca-pub.pem",
                         running.sandbox().caCertificate().toString())
                 .replace("/backups", directory + "/backups")
                 .replace("/restored", directory + "/restored")
-                .replace("guest-writes", "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
-                        + " status=none of=" + running.vm().disks().getFirst());
+                .replace(
+                        "guest-writes",
+                        "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
+                                + " status=none of=" + running.vm().disks().getFirst());
     }
 }

@@ -1,15 +1,17 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.cli.Main;
+import org.ovmexporter.cli.remote.ExitStatus;
+
+import picocli.CommandLine;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.cli.Main;
-import org.ovmexporter.cli.remote.ExitStatus;
-import picocli.CommandLine;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** docs/commands.md against the commands there are. */
 class CommandsPageTest {
@@ -19,7 +21,8 @@ class CommandsPageTest {
     void itTellsEveryCommand() {
         String text = String.join("\n", page.lines());
 
-        assertThat(leaves("", Main.commandLine())).isNotEmpty()
+        assertThat(leaves("", Main.commandLine()))
+                .isNotEmpty()
                 .allSatisfy(command -> assertThat(text).contains("`" + command));
     }
 
@@ -28,11 +31,11 @@ class CommandsPageTest {
         List<String> told = cells(0);
 
         assertThat(Main.commandLine()
-                .parseArgs("vms", "list")
-                .asCommandLineList()
-                .getLast()
-                .getCommandSpec()
-                .options())
+                        .parseArgs("vms", "list")
+                        .asCommandLineList()
+                        .getLast()
+                        .getCommandSpec()
+                        .options())
                 .filteredOn(option -> !List.of("--output", "--help", "--version", "-h", "-V")
                         .contains(option.names()[0]))
                 .isNotEmpty()
@@ -46,7 +49,8 @@ class CommandsPageTest {
                 .toList());
         codes.add("143");
 
-        assertThat(cells(0)).filteredOn(cell -> cell.matches("\\d+"))
+        assertThat(cells(0))
+                .filteredOn(cell -> cell.matches("\\d+"))
                 .containsExactlyElementsOf(codes);
     }
 
@@ -55,9 +59,7 @@ class CommandsPageTest {
     }
 
     private static Stream<String> leaves(String prefix, CommandLine command) {
-        return command.getSubcommands()
-                .entrySet()
-                .stream()
+        return command.getSubcommands().entrySet().stream()
                 .flatMap(entry -> entry.getValue().getSubcommands().isEmpty()
                         ? Stream.of(prefix + entry.getKey())
                         : leaves(prefix + entry.getKey() + " ", entry.getValue()));

@@ -1,5 +1,15 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.sandbox.Certificates;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.ovmexporter.sandbox.Certificates;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.ConfigurationException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** docs/configuration.md against what the program reads. */
 class ConfigurationPageTest {
@@ -39,8 +40,7 @@ class ConfigurationPageTest {
         Set<String> keys = new TreeSet<>();
         collectKeys("", keys);
 
-        assertThat(documented().stream().map(Key::name))
-                .containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(documented().stream().map(Key::name)).containsExactlyInAnyOrderElementsOf(keys);
     }
 
     @Test
@@ -51,8 +51,9 @@ class ConfigurationPageTest {
                 .toList();
 
         assertThat(documented().stream()
-                .filter(key -> key.value().equals("required"))
-                .map(Key::name)).containsExactlyInAnyOrderElementsOf(missing);
+                        .filter(key -> key.value().equals("required"))
+                        .map(Key::name))
+                .containsExactlyInAnyOrderElementsOf(missing);
     }
 
     @Test
@@ -63,7 +64,8 @@ class ConfigurationPageTest {
             Optional<String> literal = key.literal();
             if (literal.isPresent()) {
                 Configuration explicit = read(smallest(key.name(), literal.get()));
-                assertThat(explicit).as(key.name())
+                assertThat(explicit)
+                        .as(key.name())
                         .usingRecursiveComparison()
                         .ignoringFields("jwt.secret")
                         .isEqualTo(smallest);
@@ -81,14 +83,15 @@ class ConfigurationPageTest {
                 .replace("/etc/coriolis-ovm-exporter", directory.toString())
                 .replace("/var/log", directory.toString());
 
-        assertThat(problems(example)).singleElement()
+        assertThat(problems(example))
+                .singleElement()
                 .asString()
                 .startsWith("jwt.secret ")
                 .contains("openssl rand -hex 32");
-        Configuration configuration = read(
-                example.replaceFirst("secret = .*", "secret = \"" + SECRET + "\""));
-        assertThat(configuration.ovmEndpoint().orElseThrow()).hasToString(
-                "https://manager.example:7002");
+        Configuration configuration =
+                read(example.replaceFirst("secret = .*", "secret = \"" + SECRET + "\""));
+        assertThat(configuration.ovmEndpoint().orElseThrow())
+                .hasToString("https://manager.example:7002");
         assertThat(configuration.ovm().fingerprint()).isPresent();
     }
 
@@ -97,8 +100,8 @@ class ConfigurationPageTest {
         String example = page.blocks().getFirst().text();
 
         assertThat(documented().stream()
-                .filter(key -> !key.name().equals("ovm.ca_certificate"))
-                .map(key -> key.name().substring(key.name().lastIndexOf('.') + 1)))
+                        .filter(key -> !key.name().equals("ovm.ca_certificate"))
+                        .map(key -> key.name().substring(key.name().lastIndexOf('.') + 1)))
                 .allSatisfy(key -> assertThat(example).containsPattern("(?m)^ *" + key + " = "));
     }
 
@@ -119,8 +122,7 @@ class ConfigurationPageTest {
     }
 
     private List<Key> documented() {
-        return page.rows()
-                .stream()
+        return page.rows().stream()
                 .filter(row -> row.getFirst().startsWith("`"))
                 .map(row -> new Key(row.getFirst().replace("`", ""), row.get(1)))
                 .toList();
@@ -165,7 +167,8 @@ class ConfigurationPageTest {
 
     /** Only what is required, and one key more unless that is empty. */
     private static String smallest(String key, String value) {
-        List<String> lines = new ArrayList<>(List.of("db_file = \"exporter.db\"",
+        List<String> lines = new ArrayList<>(List.of(
+                "db_file = \"exporter.db\"",
                 "jwt.secret = \"" + SECRET + "\"",
                 "api.tls.certificate = \"certs/srv-pub.pem\"",
                 "api.tls.key = \"certs/srv-key.pem\"",

@@ -1,21 +1,24 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ovmexporter.sandbox.GuestWrites;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.ovmexporter.sandbox.GuestWrites;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The published curl commands, word for word but for address, token and ids. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -71,10 +74,11 @@ class DocumentedCommandsTest {
         assertThat(listed).hasSize(2);
         assertSnapshot(listed.get(1), id);
         assertSnapshot(json("-X GET", "/snapshots/" + id + "/"), id);
-        JsonNode compared = json("-X GET",
-                "/snapshots/" + id + "/?squashChunks=true&compareTo=" + older);
-        assertThat(compared.at("/disks/0/chunks")).hasToString(
-                "[{\"start\":0,\"length\":1048576,\"physical_start\":0,\"zero\":true}]");
+        JsonNode compared =
+                json("-X GET", "/snapshots/" + id + "/?squashChunks=true&compareTo=" + older);
+        assertThat(compared.at("/disks/0/chunks"))
+                .hasToString(
+                        "[{\"start\":0,\"length\":1048576,\"physical_start\":0,\"zero\":true}]");
         assertThat(compared.at("/disks/1/chunks")).hasToString("[]");
 
         assertDiskIsRead(second);
@@ -91,7 +95,8 @@ class DocumentedCommandsTest {
         JsonNode disk = snapshot.at("/disks/0");
         String path = "/snapshots/" + snapshot.path("id").stringValue() + "/disks/"
                 + disk.path("name").stringValue();
-        String file = sandbox().sandbox().host().path(disk.path("path").stringValue()).toString();
+        String file =
+                sandbox().sandbox().host().path(disk.path("path").stringValue()).toString();
 
         assertThat(curl("-I", path)).containsIgnoringCase("content-length: 16777216");
         assertThat(curl("-r 4194304-5242879", path + " | sha256sum"))
@@ -120,9 +125,9 @@ class DocumentedCommandsTest {
         assertThat(snapshot.path("vmID").stringValue()).isEqualTo(sandbox().vm().name());
         JsonNode disk = snapshot.at("/disks/0");
         assertThat(disk.path("snapshotID").stringValue()).isEqualTo(id);
-        assertThat(disk.path("path").stringValue()).isEqualTo(
-                disk.path("repo_mountpoint").stringValue() + "/CoriolisSnapshots/" + id + "/"
-                        + disk.path("name").stringValue());
+        assertThat(disk.path("path").stringValue())
+                .isEqualTo(disk.path("repo_mountpoint").stringValue() + "/CoriolisSnapshots/" + id
+                        + "/" + disk.path("name").stringValue());
         assertThat(disk.path("parent_path").stringValue())
                 .startsWith(disk.path("repo_mountpoint").stringValue());
         for (JsonNode chunk : disk.path("chunks")) {
@@ -132,8 +137,9 @@ class DocumentedCommandsTest {
 
     /** A published command, and what it printed. */
     private JsonNode documented(String name) throws IOException {
-        Matcher block = Pattern.compile("^" + name + ":\\s+```bash\n(.*?)```",
-                Pattern.MULTILINE | Pattern.DOTALL).matcher(commands);
+        Matcher block = Pattern.compile(
+                        "^" + name + ":\\s+```bash\n(.*?)```", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(commands);
         assertThat(block.find()).as(name).isTrue();
         return parse(Shell.run(block.group(1)
                 .replace("10.107.8.20:5544", sandbox().address())
@@ -149,7 +155,8 @@ class DocumentedCommandsTest {
     private String curl(String options, String path) throws IOException {
         String[] pathAndPipe = path.split(" ", 2);
         Shell.Result result = Shell.run("curl -s -k " + options
-                + " -H \"Authorization: Bearer " + token + "\" 'https://" + sandbox().address()
+                + " -H \"Authorization: Bearer " + token + "\" 'https://"
+                + sandbox().address()
                 + "/api/v1/vms/" + sandbox().vm().name() + pathAndPipe[0] + "'"
                 + (pathAndPipe.length > 1 ? " " + pathAndPipe[1] : ""));
         assertThat(result.status()).as(result.printed()).isZero();

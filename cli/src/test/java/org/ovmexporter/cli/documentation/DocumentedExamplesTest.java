@@ -1,17 +1,19 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every example of these pages runs, in the page's order, and prints what the page shows. */
 class DocumentedExamplesTest {
@@ -52,10 +54,10 @@ class DocumentedExamplesTest {
                 case "bash" -> examples.add(new Example(block.text(), new ArrayList<>()));
                 case "json" -> examples.getLast().shown().add(block.text());
                 // Another program's configuration.
-                case "yaml" -> {
-                }
-                default -> throw new AssertionError(
-                        "line " + block.line() + " is not tested: " + block.language());
+                case "yaml" -> {}
+                default ->
+                    throw new AssertionError(
+                            "line " + block.line() + " is not tested: " + block.language());
             }
         }
         return examples;
@@ -64,14 +66,18 @@ class DocumentedExamplesTest {
     /** The page's own address, user and paths become the sandbox's. */
     private static String inSandbox(String script, RunningSandbox running) {
         return script.replace("https://host.example:5544", "https://" + running.address())
-                .replace("/etc/coriolis-ovm-exporter/ca-pub.pem",
+                .replace(
+                        "/etc/coriolis-ovm-exporter/ca-pub.pem",
                         running.sandbox().caCertificate().toString())
-                .replace("/etc/coriolis-ovm-exporter/config.toml",
+                .replace(
+                        "/etc/coriolis-ovm-exporter/config.toml",
                         running.configuration().toString())
                 .replace("ovm-exporter audit", command("audit"))
                 .replace("0004fb0000060000cccc000000000001", running.vm().name())
-                .replace("guest-writes", "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
-                        + " status=none of=" + running.vm().disks().getFirst());
+                .replace(
+                        "guest-writes",
+                        "dd if=/dev/urandom bs=64K count=1 seek=20 conv=notrunc"
+                                + " status=none of=" + running.vm().disks().getFirst());
     }
 
     /** The command itself, as its own process. */
@@ -85,8 +91,7 @@ class DocumentedExamplesTest {
         for (String shown : example.shown()) {
             JsonNode expected = parse(shown, example.script());
             JsonNode actual = parse(printed, example.script());
-            assertThat(shape(actual)).as(example.script() + printed)
-                    .containsAll(shape(expected));
+            assertThat(shape(actual)).as(example.script() + printed).containsAll(shape(expected));
         }
     }
 

@@ -1,8 +1,7 @@
 package org.ovmexporter.cli.documentation;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -12,13 +11,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.Sandbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The programs in examples/, against a running exporter. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExamplesTest {
     private static final int MIB = 1 << 20;
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
 
     private final RunningSandbox running;
 
@@ -33,8 +35,7 @@ class ExamplesTest {
     enum Example {
         PYTHON("python3 download.py", "python3"),
         SHELL("./download.sh", "curl jq"),
-        JAVA(
-                System.getProperty("java.home") + "/bin/java Download.java", "bash");
+        JAVA(System.getProperty("java.home") + "/bin/java Download.java", "bash");
 
         private final String command;
         private final String tools;
@@ -67,7 +68,10 @@ class ExamplesTest {
     }
 
     private String run(Example example) throws IOException {
-        Shell.Result result = Shell.run(String.join("\n", "set -e", "cd '" + EXAMPLES + "'",
+        Shell.Result result = Shell.run(String.join(
+                "\n",
+                "set -e",
+                "cd '" + EXAMPLES + "'",
                 "export OVM_EXPORTER_ENDPOINT=https://" + running.address(),
                 "export OVM_EXPORTER_USERNAME=" + Sandbox.USERNAME,
                 "export OVM_EXPORTER_PASSWORD=" + Sandbox.PASSWORD,
@@ -83,8 +87,7 @@ class ExamplesTest {
 
     private void assertSame(Example example) {
         for (Path disk : running.vm().disks()) {
-            assertThat(copies(example).resolve(disk.getFileName()))
-                    .hasSameBinaryContentAs(disk);
+            assertThat(copies(example).resolve(disk.getFileName())).hasSameBinaryContentAs(disk);
         }
         assertThat(Files.exists(copies(example).resolve("snapshot.partial"))).isFalse();
     }

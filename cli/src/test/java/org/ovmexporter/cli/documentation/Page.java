@@ -57,8 +57,11 @@ record Page(List<String> lines) {
                 while (!lines.get(end).equals(FENCE)) {
                     end++;
                 }
-                blocks.add(new Block(heading, line.substring(FENCE.length()),
-                        String.join("\n", lines.subList(i + 1, end)) + "\n", i + 1));
+                blocks.add(new Block(
+                        heading,
+                        line.substring(FENCE.length()),
+                        String.join("\n", lines.subList(i + 1, end)) + "\n",
+                        i + 1));
                 i = end;
             }
         }

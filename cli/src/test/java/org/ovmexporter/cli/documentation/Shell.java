@@ -1,10 +1,11 @@
 package org.ovmexporter.cli.documentation;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Assumptions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** Runs commands as a person does: pasted into bash. */
 final class Shell {
@@ -17,7 +18,8 @@ final class Shell {
 
     /** Runs a script with bash; what it prints on both streams is one text. */
     static Result run(String script) throws IOException {
-        Process process = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true)
+        Process process = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
                 .start();
         try {
             process.getOutputStream().close();

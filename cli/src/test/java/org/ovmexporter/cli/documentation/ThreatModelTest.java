@@ -1,5 +1,9 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +16,18 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** Each line of SECURITY.md's threat model names the tests that show it: they exist, and are run. */
+/**
+ * Each line of SECURITY.md's threat model names the tests that show it: they exist, and are run.
+ */
 class ThreatModelTest {
     private static final Path HOME = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)`");
-    private static final Pattern RUN = Pattern
-            .compile("@(Test|ParameterizedTest|TestFactory|Property)\\b");
+    private static final Pattern RUN =
+            Pattern.compile("@(Test|ParameterizedTest|TestFactory|Property)\\b");
     private static final int CELLS = 3;
 
-    private final List<List<String>> threats = Page.at(HOME.resolve("SECURITY.md"))
-            .rows()
-            .stream()
+    private final List<List<String>> threats = Page.at(HOME.resolve("SECURITY.md")).rows().stream()
             .filter(row -> !row.getFirst().equals("what is attacked"))
             .toList();
 
@@ -50,7 +51,8 @@ class ThreatModelTest {
         }
         for (String name : named) {
             assertThat(sources).containsKey(name);
-            assertThat(Files.readString(sources.get(name))).as(name)
+            assertThat(Files.readString(sources.get(name)))
+                    .as(name)
                     .containsPattern(RUN)
                     .doesNotContain("@Disabled");
         }
@@ -65,8 +67,10 @@ class ThreatModelTest {
             for (Path root : roots) {
                 try (Stream<Path> files = Files.walk(root)) {
                     sources.putAll(files.filter(file -> file.toString().endsWith("Test.java"))
-                            .collect(Collectors.toMap(ThreatModelTest::className,
-                                    Function.identity(), (one, _) -> one)));
+                            .collect(Collectors.toMap(
+                                    ThreatModelTest::className,
+                                    Function.identity(),
+                                    (one, _) -> one)));
                 }
             }
             return sources;

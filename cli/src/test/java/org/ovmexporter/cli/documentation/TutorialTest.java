@@ -1,21 +1,22 @@
 package org.ovmexporter.cli.documentation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The session of docs/tutorial.md prints what stands there, but for ids, times and ports. */
 class TutorialTest {
     private static final String MARK = "=== command ";
-    private static final Pattern ID = Pattern
-            .compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z *");
 
     /** What a person typed, and what was printed then. */
@@ -38,17 +39,14 @@ class TutorialTest {
                     .append('\n');
         }
 
-        String[] printed = Shell.run(session.toString())
-                .printed()
-                .split("(?m)^" + MARK + "\\d+\n", -1);
+        String[] printed =
+                Shell.run(session.toString()).printed().split("(?m)^" + MARK + "\\d+\n", -1);
 
         assertThat(printed).as(String.join("", printed)).hasSize(steps.size() + 1);
         for (int i = 0; i < steps.size(); i++) {
             assertThat(printed[i + 1].lines().map(TutorialTest::stable))
                     .as("$ %s", steps.get(i).command())
-                    .containsExactlyElementsOf(steps.get(i)
-                            .printed()
-                            .stream()
+                    .containsExactlyElementsOf(steps.get(i).printed().stream()
                             .map(TutorialTest::stable)
                             .toList());
         }
@@ -77,22 +75,23 @@ class TutorialTest {
     /** The command, and a sandbox in place of the one that the page begins with. */
     private static String prelude(Path directory) {
         return """
-                cd '%s'
-                launch() {
-                  exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-                    --enable-native-access=ALL-UNNAMED -cp '%s' org.ovmexporter.cli.Main "$@"
-                }
-                ovm-exporter() { (launch "$@"); }
-                launch sandbox --port 0 >sandbox.out 2>&1 &
-                trap 'kill $(jobs -p); wait' EXIT
-                until grep -q 'Ctrl-C ends it' sandbox.out; do jobs %%1 >/dev/null || exit; sleep 0.2; done
-                PORT=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/p' sandbox.out)
-                """
-                .formatted(directory, System.getProperty("java.home"),
-                        System.getProperty("java.class.path"));
+            cd '%s'
+            launch() {
+              exec '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+                --enable-native-access=ALL-UNNAMED -cp '%s' org.ovmexporter.cli.Main "$@"
+            }
+            ovm-exporter() { (launch "$@"); }
+            launch sandbox --port 0 >sandbox.out 2>&1 &
+            trap 'kill $(jobs -p); wait' EXIT
+            until grep -q 'Ctrl-C ends it' sandbox.out; do jobs %%1 >/dev/null || exit; sleep 0.2; done
+            PORT=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\).*/\\1/p' sandbox.out)
+            """.formatted(
+                directory, System.getProperty("java.home"), System.getProperty("java.class.path"));
     }
 
     private static String stable(String line) {
-        return TIME.matcher(ID.matcher(line).replaceAll("ID")).replaceAll("TIME ").stripTrailing();
+        return TIME.matcher(ID.matcher(line).replaceAll("ID"))
+                .replaceAll("TIME ")
+                .stripTrailing();
     }
 }

@@ -1,15 +1,9 @@
 package org.ovmexporter.cli.endtoend;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -25,20 +19,30 @@ import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
+
 import tools.jackson.databind.JsonNode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /**
- * Whatever a guest does between two snapshots, the copy of a client that fetches what changed equals
- * the newer one, byte for byte.
+ * Whatever a guest does between two snapshots, the copy of a client that fetches what changed
+ * equals the newer one, byte for byte.
  */
 @ParameterizedClass
 @MethodSource("filesystems")
 class EndToEndTest {
     /** System property that repeats a failed run: the seed that its message names. */
     private static final String SEED = "ovm-exporter.test.seed";
+
     private static final int ROUNDS = 24;
     private static final long DISK = 8 << 20;
 
@@ -74,8 +78,8 @@ class EndToEndTest {
                 PlainClient client = client(server)) {
             new Rounds(sandbox, client, new Random(seed)).run();
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("on " + filesystem + "; -D" + SEED + "=" + seed
-                    + " repeats it", e);
+            throw new AssertionError(
+                    "on " + filesystem + "; -D" + SEED + "=" + seed + " repeats it", e);
         }
     }
 
@@ -122,7 +126,9 @@ class EndToEndTest {
             this.random = random;
             this.vm = vm(sandbox, 1);
             this.snapshots = "/vms/" + vm.name() + "/snapshots/";
-            this.guests = vm.disks().stream().map(disk -> new RandomGuest(disk, random)).toList();
+            this.guests = vm.disks().stream()
+                    .map(disk -> new RandomGuest(disk, random))
+                    .toList();
             this.copies = List.of(new IgnorantCopy(random), new IgnorantCopy(random));
         }
 
@@ -162,13 +168,15 @@ class EndToEndTest {
                         + disk.get("name").asString();
                 copies.get(i).apply(client, path, disk);
 
-                byte[] taken = Files.readAllBytes(
-                        sandbox.host().path(disk.get("path").asString()));
-                assertThat(taken).as("%s as the guest left it", path)
+                byte[] taken =
+                        Files.readAllBytes(sandbox.host().path(disk.get("path").asString()));
+                assertThat(taken)
+                        .as("%s as the guest left it", path)
                         .isEqualTo(Files.readAllBytes(vm.disks().get(i)));
                 assertThat(client.length(path)).as("HEAD %s", path).isEqualTo(taken.length);
                 assertThat(disk.get("size").asLong()).isEqualTo(taken.length);
-                assertThat(copies.get(i).bytes(taken.length)).as("the copy of %s", path)
+                assertThat(copies.get(i).bytes(taken.length))
+                        .as("the copy of %s", path)
                         .isEqualTo(taken);
             }
         }
@@ -186,8 +194,12 @@ class EndToEndTest {
 
     /** A VM whose two disks are in two repositories, each with a little data in it. */
     private static SandboxVm vm(Sandbox sandbox, int number) throws IOException {
-        SandboxVm vm = SandboxVm.add(sandbox.host(), number, "example-vm",
-                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), DISK),
+        SandboxVm vm = SandboxVm.add(
+                sandbox.host(),
+                number,
+                "example-vm",
+                List.of(
+                        new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(0), DISK),
                         new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), DISK)));
         for (Path disk : vm.disks()) {
             new GuestWrites(disk, 1).random(DISK / 4, DISK / 4);
@@ -196,20 +208,22 @@ class EndToEndTest {
     }
 
     private static PlainClient client(ApiServer server) throws Exception {
-        return PlainClient.login(server.port(), sandbox().caCertificate(),
-                Sandbox.USERNAME, Sandbox.PASSWORD);
+        return PlainClient.login(
+                server.port(), sandbox().caCertificate(), Sandbox.USERNAME, Sandbox.PASSWORD);
     }
 
     private static Configuration withDatabaseOfItsOwn(Path file)
             throws IOException, ConfigurationException {
         Path other = file.resolveSibling("other.toml");
         Files.copy(file, other, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.writeString(other,
-                Files.readString(file, UTF_8).replace("exporter.db", "other.db"));
+        Files.writeString(other, Files.readString(file, UTF_8).replace("exporter.db", "other.db"));
         return Configuration.read(other);
     }
 
     private static List<String> ids(JsonNode snapshots) {
-        return snapshots.valueStream().map(snapshot -> snapshot.get("id").asString()).toList();
+        return snapshots
+                .valueStream()
+                .map(snapshot -> snapshot.get("id").asString())
+                .toList();
     }
 }

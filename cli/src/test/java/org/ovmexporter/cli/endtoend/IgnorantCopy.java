@@ -1,9 +1,10 @@
 package org.ovmexporter.cli.endtoend;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A copy of one disk, kept as a client keeps it that knows no more than the document: write each

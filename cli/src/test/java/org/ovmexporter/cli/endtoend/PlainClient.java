@@ -1,5 +1,12 @@
 package org.ovmexporter.cli.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,13 +21,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A client that knows HTTP and JSON and what the API's document says, and shares no code with the
@@ -45,8 +48,8 @@ final class PlainClient implements AutoCloseable {
         return login("127.0.0.1", port, caCertificate, username, password);
     }
 
-    static PlainClient login(String address, int port, Path caCertificate, String username,
-            String password)
+    static PlainClient login(
+            String address, int port, Path caCertificate, String username, String password)
             throws IOException, GeneralSecurityException, InterruptedException {
         HttpClient http = HttpClient.newBuilder()
                 .sslContext(trusting(caCertificate))
@@ -61,7 +64,8 @@ final class PlainClient implements AutoCloseable {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new PlainClient(http, api, JSON.readTree(answer.body()).get("token").asString());
+        return new PlainClient(
+                http, api, JSON.readTree(answer.body()).get("token").asString());
     }
 
     /** With the same token at another exporter, which has the same secret. */
@@ -88,7 +92,8 @@ final class PlainClient implements AutoCloseable {
 
     /** The status of the answer to a request without a body. */
     int status(String method, String path) throws IOException, InterruptedException {
-        return send(path, request -> request.method(method, BodyPublishers.noBody())).statusCode();
+        return send(path, request -> request.method(method, BodyPublishers.noBody()))
+                .statusCode();
     }
 
     void delete(String path) throws IOException, InterruptedException {
@@ -107,8 +112,8 @@ final class PlainClient implements AutoCloseable {
     /** The bytes [{@code start}, {@code start + length}). */
     byte[] range(String path, long start, long length) throws IOException, InterruptedException {
         String range = start + "-" + (start + length - 1);
-        HttpResponse<byte[]> answer = send(path,
-                request -> request.GET().header("Range", "bytes=" + range));
+        HttpResponse<byte[]> answer =
+                send(path, request -> request.GET().header("Range", "bytes=" + range));
         assertThat(answer.statusCode()).as("GET " + path + " bytes " + range).isEqualTo(206);
         assertThat(answer.headers().firstValue("Content-Range").orElse(""))
                 .startsWith("bytes " + range + "/");
@@ -140,11 +145,11 @@ final class PlainClient implements AutoCloseable {
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null, null);
         try (InputStream pem = Files.newInputStream(caCertificate)) {
-            authorities.setCertificateEntry("ca",
-                    CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            authorities.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
         }
-        TrustManagerFactory trust = TrustManagerFactory
-                .getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);

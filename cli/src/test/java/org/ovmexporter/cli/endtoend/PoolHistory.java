@@ -1,5 +1,11 @@
 package org.ovmexporter.cli.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -8,14 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A VM that moves between two hosts while snapshots of it come and go on either. Each is fetched from
- * either host as what changed since each older one, and must then be what both hosts read.
+ * A VM that moves between two hosts while snapshots of it come and go on either. Each is fetched
+ * from either host as what changed since each older one, and must then be what both hosts read.
  */
 final class PoolHistory {
     private static final int MOST_SNAPSHOTS = 3;
@@ -26,6 +28,7 @@ final class PoolHistory {
     private final String snapshots;
     /** What a client has of each snapshot, oldest first. */
     private final Map<String, byte[]> kept = new LinkedHashMap<>();
+
     private PoolHost home;
 
     PoolHistory(Pool pool, Random random) throws IOException {
@@ -36,7 +39,9 @@ final class PoolHistory {
         this.home = pool.first();
     }
 
-    /** The guest works, and may move; a snapshot is taken, fetched in every way, and others deleted. */
+    /**
+     * The guest works, and may move; a snapshot is taken, fetched in every way, and others deleted.
+     */
     void round() throws Exception {
         home.change(disk(), random.nextLong());
         if (random.nextBoolean()) {
@@ -53,7 +58,8 @@ final class PoolHistory {
         }
         byte[] bytes = fetch(id, whole, new byte[0], expected);
         for (var older : kept.entrySet()) {
-            JsonNode changes = anyHost().exporter()
+            JsonNode changes = anyHost()
+                    .exporter()
                     .get(snapshots + id + "?compareTo=" + older.getKey())
                     .get("disks")
                     .get(0);
@@ -65,10 +71,11 @@ final class PoolHistory {
             anyHost().exporter().delete(snapshots + chosen);
             kept.remove(chosen);
         }
-        assertThat(anyHost().exporter()
-                .get(snapshots)
-                .valueStream()
-                .map(snapshot -> snapshot.get("id").asString()))
+        assertThat(anyHost()
+                        .exporter()
+                        .get(snapshots)
+                        .valueStream()
+                        .map(snapshot -> snapshot.get("id").asString()))
                 .containsExactlyElementsOf(kept.keySet());
     }
 
@@ -77,19 +84,21 @@ final class PoolHistory {
         anyHost().exporter().delete(snapshots);
     }
 
-    /** What xend does: the disk is closed on one host, all of it written, before the other opens it. */
+    /**
+     * What xend does: the disk is closed on one host, all of it written, before the other opens it.
+     */
     private void migrate() {
         home = home == pool.first() ? pool.second() : pool.first();
     }
 
-    private byte[] fetch(String id, JsonNode disk, byte[] known, String expected)
-            throws Exception {
+    private byte[] fetch(String id, JsonNode disk, byte[] known, String expected) throws Exception {
         PoolHost host = anyHost();
         IgnorantCopy copy = new IgnorantCopy(random, known);
-        copy.apply(host.exporter(), snapshots + id + "/disks/" + disk.get("name").asString(),
-                disk);
+        copy.apply(
+                host.exporter(), snapshots + id + "/disks/" + disk.get("name").asString(), disk);
         byte[] bytes = copy.bytes(disk.get("size").asInt());
-        assertThat(sha256(bytes)).as("snapshot %s as fetched from %s", id, host)
+        assertThat(sha256(bytes))
+                .as("snapshot %s as fetched from %s", id, host)
                 .isEqualTo(expected);
         return bytes;
     }

@@ -1,5 +1,9 @@
 package org.ovmexporter.cli.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,9 +11,6 @@ import java.io.PrintStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A host of the pool as a test sees it: its exporter, and its {@link PoolMember}. */
 final class PoolHost implements AutoCloseable {
@@ -70,7 +71,7 @@ final class PoolHost implements AutoCloseable {
 
     /** The other host boots at its own pace. */
     private static Socket connect(String address) throws IOException, InterruptedException {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return new Socket(address, PoolMember.COMMANDS);
             } catch (SocketException e) {

@@ -1,5 +1,12 @@
 package org.ovmexporter.cli.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Flock;
+import org.ovmexporter.server.ApiServer;
+import org.ovmexporter.server.configuration.Configuration;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,16 +23,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.Flock;
-import org.ovmexporter.server.ApiServer;
-import org.ovmexporter.server.configuration.Configuration;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * One host of a pool: an exporter, and what else happens on that host, as a test on another host asks
- * for it, a line each on a connection.
+ * One host of a pool: an exporter, and what else happens on that host, as a test on another host
+ * asks for it, a line each on a connection.
  */
 final class PoolMember {
     static final int COMMANDS = 7000;
@@ -38,7 +39,10 @@ final class PoolMember {
         this.address = address;
     }
 
-    /** Arguments: this host's address, and the file with its exporter's configuration, for which it waits. */
+    /**
+     * Arguments: this host's address, and the file with its exporter's configuration, for which it
+     * waits.
+     */
     public static void main(String[] arguments) throws Exception {
         Path configuration = Path.of(arguments[1]);
         while (!Files.exists(configuration)) {
@@ -57,8 +61,9 @@ final class PoolMember {
                     var lines = new BufferedReader(
                             new InputStreamReader(caller.getInputStream(), UTF_8));
                     var answers = new PrintStream(caller.getOutputStream(), true, UTF_8)) {
-                for (String line = lines.readLine(); line != null
-                        && !line.equals("stop"); line = lines.readLine()) {
+                for (String line = lines.readLine();
+                        line != null && !line.equals("stop");
+                        line = lines.readLine()) {
                     answers.println(answer(line.split(" ")));
                 }
             }

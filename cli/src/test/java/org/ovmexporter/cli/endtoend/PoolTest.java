@@ -1,5 +1,18 @@
 package org.ovmexporter.cli.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.scratch.RealFilesystem;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,28 +25,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.scratch.RealFilesystem;
-import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a pool can rely on: two hosts, each a Linux kernel of its own, that share one OCFS2. Runs on the
- * first of them, by {@code ocfs2/pool}.
+ * What a pool can rely on: two hosts, each a Linux kernel of its own, that share one OCFS2. Runs on
+ * the first of them, by {@code ocfs2/pool}.
  */
 @Tag("pool")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PoolTest {
     private static final long SEED = Long.getLong("pool.seed", System.nanoTime());
-    private static final Duration HISTORY = Duration
-            .ofSeconds(Long.getLong("pool.seconds", 20));
+    private static final Duration HISTORY = Duration.ofSeconds(Long.getLong("pool.seconds", 20));
     private static final int ROUNDS = 5;
     /** A host counts as dead after a minute, and debris is looked for every minute. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
@@ -90,8 +91,8 @@ class PoolTest {
                 rounds++;
             } while (Instant.now().isBefore(end));
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("in round " + rounds + "; -Dpool.seed=" + SEED
-                    + " repeats it", e);
+            throw new AssertionError(
+                    "in round " + rounds + "; -Dpool.seed=" + SEED + " repeats it", e);
         }
         history.end();
         System.out.println("PoolTest: " + rounds + " rounds of a VM that moves between two hosts");

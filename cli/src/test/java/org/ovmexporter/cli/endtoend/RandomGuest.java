@@ -1,11 +1,12 @@
 package org.ovmexporter.cli.endtoend;
 
+import org.ovmexporter.sandbox.GuestWrites;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.ovmexporter.sandbox.GuestWrites;
 
 /** Does to a disk, one after the other, whatever a guest or an administrator may do to it. */
 public final class RandomGuest {

@@ -1,17 +1,19 @@
 package org.ovmexporter.cli.process;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 
 /** {@code ovm-exporter audit}, and the structured log, of an exporter that runs. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -41,7 +43,8 @@ class AuditCommandTest {
             while (!table.contains("listVms")) {
                 table = audit(file);
             }
-            assertThat(table.lines().toList().getFirst()).startsWith("TIME ")
+            assertThat(table.lines().toList().getFirst())
+                    .startsWith("TIME ")
                     .endsWith("VM/SNAPSHOT/DISK");
             assertThat(table.lines().toList().getLast())
                     .containsPattern("Z +\\? +127\\.0\\.0\\.1 +listVms +401 +1 ");
@@ -63,8 +66,8 @@ class AuditCommandTest {
     @Test
     void aTimeThatIsNoneIsAUsageErrorThatSaysHowToWriteOne() throws Exception {
         Path file = host.write("config.toml", "");
-        try (Launched run = Launched.exporter(room, "audit", "-config", file.toString(),
-                "--since", "yesterday")) {
+        try (Launched run = Launched.exporter(
+                room, "audit", "-config", file.toString(), "--since", "yesterday")) {
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.err()).contains("'yesterday' is no time", "24h");
         }
@@ -78,7 +81,10 @@ class AuditCommandTest {
         try (Launched run = Launched.exporter(room, "serve", "-config", file.toString())) {
             run.await("an address", () -> ServedHost.port(run.err()).isPresent());
             curl(run, "-H", "X-Request-Id: mine", "/api/v1/vms");
-            curl(run, "-d", "{\"username\": \"a\nb\\\"\", \"password\": \"x\"}",
+            curl(
+                    run,
+                    "-d",
+                    "{\"username\": \"a\nb\\\"\", \"password\": \"x\"}",
                     "/api/v1/auth/login");
             run.await("the requests", () -> run.err().replace("\\/", "/").contains("auth/login"));
             run.terminate();
@@ -117,9 +123,17 @@ class AuditCommandTest {
 
     private void curl(Launched exporter, String option, String value, String path)
             throws Exception {
-        try (Launched curl = Launched.start(room, new ProcessBuilder("curl", "-s", "--cacert",
-                host.caCertificate().toString(), option, value, "https://127.0.0.1:"
-                        + ServedHost.port(exporter.err()).orElseThrow() + path))) {
+        try (Launched curl = Launched.start(
+                room,
+                new ProcessBuilder(
+                        "curl",
+                        "-s",
+                        "--cacert",
+                        host.caCertificate().toString(),
+                        option,
+                        value,
+                        "https://127.0.0.1:" + ServedHost.port(exporter.err()).orElseThrow()
+                                + path))) {
             assertThat(curl.status()).as(curl.err()).isZero();
         }
     }

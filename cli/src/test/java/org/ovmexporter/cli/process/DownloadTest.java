@@ -1,5 +1,17 @@
 package org.ovmexporter.cli.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ovmexporter.sandbox.GuestWrites;
+import org.ovmexporter.sandbox.Sandbox;
+import org.ovmexporter.sandbox.SandboxHost;
+import org.ovmexporter.sandbox.SandboxVm;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,16 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.ovmexporter.sandbox.GuestWrites;
-import org.ovmexporter.sandbox.Sandbox;
-import org.ovmexporter.sandbox.SandboxHost;
-import org.ovmexporter.sandbox.SandboxVm;
-import tools.jackson.databind.json.JsonMapper;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Downloads by a process, from a server that is a process, either of which is ended. */
 class DownloadTest {
@@ -34,8 +36,11 @@ class DownloadTest {
     DownloadTest() throws IOException {
         this.room = Room.forSandbox();
         this.sandbox = Sandbox.in(room.root().resolve("sandbox"), 2L << 30);
-        this.vm = SandboxVm.add(sandbox.host(), 1, "example-vm", List.of(
-                new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 192 * MIB)));
+        this.vm = SandboxVm.add(
+                sandbox.host(),
+                1,
+                "example-vm",
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 192 * MIB)));
         // The one that is started again has to have the same.
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
@@ -120,11 +125,17 @@ class DownloadTest {
 
     private Launched remote(String... arguments) throws IOException {
         Path password = Files.writeString(room.root().resolve("password"), Sandbox.PASSWORD);
-        String[] options = {"--endpoint", "https://127.0.0.1:" + port, "--username",
-                Sandbox.USERNAME, "--password-file", password.toString(), "--ca",
-                sandbox.caCertificate().toString()};
-        String[] all = Stream
-                .concat(Arrays.stream(arguments), Arrays.stream(options))
+        String[] options = {
+            "--endpoint",
+            "https://127.0.0.1:" + port,
+            "--username",
+            Sandbox.USERNAME,
+            "--password-file",
+            password.toString(),
+            "--ca",
+            sandbox.caCertificate().toString()
+        };
+        String[] all = Stream.concat(Arrays.stream(arguments), Arrays.stream(options))
                 .toArray(String[]::new);
         return Launched.exporter(room, all);
     }
@@ -144,7 +155,9 @@ class DownloadTest {
     }
 
     private static void interrupt(Launched process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start()
-                .waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

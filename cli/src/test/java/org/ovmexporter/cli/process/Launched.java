@@ -1,5 +1,9 @@
 package org.ovmexporter.cli.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +15,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A process that a test started; it is gone when this is closed. */
 public final class Launched implements AutoCloseable {
@@ -52,11 +53,18 @@ public final class Launched implements AutoCloseable {
 
     private static List<String> command(Room room, String... arguments) {
         // A test run in the background of a shell has SIGINT ignored, and so would what it starts.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + room.temporary(),
-                "-cp", System.getProperty("java.class.path"), "org.ovmexporter.cli.Main"));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + room.temporary(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.ovmexporter.cli.Main"));
         command.addAll(Arrays.asList(arguments));
         return command;
     }
@@ -64,10 +72,13 @@ public final class Launched implements AutoCloseable {
     public static Launched start(Room room, ProcessBuilder builder) throws IOException {
         Path out = Files.createTempFile(room.output(), "out", ".txt");
         Path err = Files.createTempFile(room.output(), "err", ".txt");
-        return new Launched(builder.redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start(), out, err);
+        return new Launched(
+                builder.redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start(),
+                out,
+                err);
     }
 
     /** What it has printed so far. */
@@ -114,7 +125,8 @@ public final class Launched implements AutoCloseable {
             assertThat(process.isAlive())
                     .as("still running when waiting for %s; it said: %s%s", what, out(), err())
                     .isTrue();
-            assertThat(System.nanoTime()).as("%s in time; it said: %s%s", what, out(), err())
+            assertThat(System.nanoTime())
+                    .as("%s in time; it said: %s%s", what, out(), err())
                     .isLessThan(deadline);
             Thread.sleep(20);
         }

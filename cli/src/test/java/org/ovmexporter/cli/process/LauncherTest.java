@@ -1,14 +1,15 @@
 package org.ovmexporter.cli.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The shell scripts, in a pretend clone with a pretend JDK. */
 class LauncherTest {
@@ -23,9 +24,11 @@ class LauncherTest {
         Files.createDirectory(clone.resolve("scripts"));
         for (String script : List.of("ovm-exporter", "scripts/run", "scripts/find-jdk25")) {
             // The machine's own JDKs are out of the way.
-            script(clone.resolve(script), Files.readString(CLONE.resolve(script))
-                    .replace("/usr/lib/jvm/", room.root() + "/jvm/")
-                    .replace("/opt/", room.root() + "/opt/"));
+            script(
+                    clone.resolve(script),
+                    Files.readString(CLONE.resolve(script))
+                            .replace("/usr/lib/jvm/", room.root() + "/jvm/")
+                            .replace("/opt/", room.root() + "/opt/"));
         }
         script(clone.resolve("scripts/build"), "#!/bin/bash\n");
     }
@@ -41,7 +44,8 @@ class LauncherTest {
         try (Launched run = launch("serve", "-config", "a file.toml")) {
             run.await("the JVM", () -> run.out().endsWith("\n"));
 
-            assertThat(run.out()).startsWith(run.pid() + " ")
+            assertThat(run.out())
+                    .startsWith(run.pid() + " ")
                     .endsWith("org.ovmexporter.cli.Main serve -config a file.toml\n");
 
             run.kill();
@@ -76,16 +80,16 @@ class LauncherTest {
     }
 
     private Launched launch(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                clone.resolve("ovm-exporter").toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(clone.resolve("ovm-exporter").toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().remove("JAVA_HOME");
         return Launched.start(room, builder);
     }
 
     private String findJdk(Path javaHome) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                clone.resolve("scripts/find-jdk25").toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(clone.resolve("scripts/find-jdk25").toString());
         builder.environment().put("JAVA_HOME", javaHome.toString());
         try (Launched run = Launched.start(room, builder)) {
             assertThat(run.status()).isZero();

@@ -1,5 +1,12 @@
 package org.ovmexporter.cli.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.linux.Mount;
+import org.ovmexporter.linux.Mounts;
+import org.ovmexporter.scratch.RealFilesystem;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,12 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.ovmexporter.linux.Mount;
-import org.ovmexporter.linux.Mounts;
-import org.ovmexporter.scratch.RealFilesystem;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A directory for processes under test, with a temporary directory of their own in which whatever
@@ -87,9 +88,7 @@ public final class Room implements AutoCloseable {
     }
 
     private List<Path> mounts() throws IOException {
-        return Mounts.current()
-                .all()
-                .stream()
+        return Mounts.current().all().stream()
                 .map(Mount::mountPoint)
                 .map(Path::of)
                 .filter(mountPoint -> mountPoint.startsWith(root))
@@ -102,7 +101,8 @@ public final class Room implements AutoCloseable {
             for (Path device : devices.toList()) {
                 Path file = device.resolve("loop/backing_file");
                 if (Files.exists(file) && Files.readString(file).contains(root.toString())) {
-                    ours.add(device.getFileName() + ": " + Files.readString(file).strip());
+                    ours.add(
+                            device.getFileName() + ": " + Files.readString(file).strip());
                 }
             }
         }
@@ -112,7 +112,8 @@ public final class Room implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (Path mount : mounts().reversed()) {
-            new ProcessBuilder("umount", "-l", mount.toString()).inheritIO()
+            new ProcessBuilder("umount", "-l", mount.toString())
+                    .inheritIO()
                     .start()
                     .onExit()
                     .join();

@@ -1,5 +1,15 @@
 package org.ovmexporter.cli.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,15 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** One host for all tests: its certificates take seconds to make. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -56,9 +57,9 @@ class ServeTest {
 
             assertThat(run.status()).isEqualTo(143);
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(PROMPT);
-            assertThat(run.err()).contains(" INFO ", "stopping")
-                    .doesNotContain("WARN", "ERROR",
-                            "Exception");
+            assertThat(run.err())
+                    .contains(" INFO ", "stopping")
+                    .doesNotContain("WARN", "ERROR", "Exception");
             assertThat(run.err().lines().toList().getLast()).endsWith(" Serve stopped");
             assertThat(run.out()).isEmpty();
         }
@@ -69,8 +70,8 @@ class ServeTest {
     void thePidFileIsThereWhileItServes() throws Exception {
         Path file = host.write("config.toml", "");
         Path pid = room.root().resolve("exporter.pid");
-        try (Launched run = Launched.exporter(room, "serve", "-config", file.toString(),
-                "--pid-file", pid.toString())) {
+        try (Launched run = Launched.exporter(
+                room, "serve", "-config", file.toString(), "--pid-file", pid.toString())) {
             run.await("the pid file", () -> read(pid).endsWith("\n"));
 
             assertThat(read(pid)).isEqualTo(run.pid() + "\n");
@@ -86,8 +87,7 @@ class ServeTest {
     void theLogGoesToItsFileAndYesterdaysIsPutAside() throws Exception {
         Path log = room.root().resolve("exporter.log");
         Files.writeString(log, "what was logged yesterday\n");
-        Files.setLastModifiedTime(log,
-                FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        Files.setLastModifiedTime(log, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
         Path file = host.write("logging.toml", "log_file = \"" + log + "\"");
         try (Launched run = Launched.exporter(room, "serve", "-config", file.toString())) {
             run.await("an address in the log", () -> ServedHost.port(read(log)).isPresent());
@@ -105,8 +105,8 @@ class ServeTest {
 
     @Test
     void aPublishedSecretIsRefused() throws Exception {
-        assertThat(refusal(secret(
-                "yoidthOcBauphFeykCotdidNorjAnAtGhonsabShegAtfexbavlyakPak4SletEd")))
+        assertThat(refusal(
+                        secret("yoidthOcBauphFeykCotdidNorjAnAtGhonsabShegAtfexbavlyakPak4SletEd")))
                 .contains("jwt.secret is the secret of a published sample");
     }
 
@@ -128,9 +128,11 @@ class ServeTest {
         try (Launched first = Launched.exporter(room, "serve", "-config", file.toString())) {
             first.await("an address", () -> ServedHost.port(first.err()).isPresent());
             Path same = host.write("taken.toml", "");
-            Files.writeString(same,
+            Files.writeString(
+                    same,
                     Files.readString(same).replace("port = 0", "port = " + port(first.err())));
-            assertThat(refusal(same)).startsWith("serve: cannot listen on ")
+            assertThat(refusal(same))
+                    .startsWith("serve: cannot listen on ")
                     .endsWith("Address already in use\n")
                     .hasLineCount(1);
             // By force it would leave the files that SQLite unpacked.
@@ -151,13 +153,18 @@ class ServeTest {
 
     private Path secret(String secret) throws Exception {
         Path file = host.write("secret.toml", "");
-        return Files.writeString(file,
-                Files.readString(file).replace(ServedHost.SECRET, secret));
+        return Files.writeString(file, Files.readString(file).replace(ServedHost.SECRET, secret));
     }
 
     private String health(String log) throws Exception {
-        try (Launched curl = Launched.start(room, new ProcessBuilder("curl", "-s", "--cacert",
-                host.caCertificate().toString(), "https://127.0.0.1:" + port(log) + "/healthz"))) {
+        try (Launched curl = Launched.start(
+                room,
+                new ProcessBuilder(
+                        "curl",
+                        "-s",
+                        "--cacert",
+                        host.caCertificate().toString(),
+                        "https://127.0.0.1:" + port(log) + "/healthz"))) {
             assertThat(curl.status()).as(curl.err()).isZero();
             return curl.out();
         }

@@ -1,10 +1,7 @@
 package org.ovmexporter.cli.process;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +10,14 @@ import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Command;
+
 import tools.jackson.databind.json.JsonMapper;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What only a person at a terminal sees, and how the commands show who they are. */
 class TerminalTest {
@@ -29,8 +31,11 @@ class TerminalTest {
     TerminalTest() throws IOException {
         this.room = Room.forSandbox();
         this.sandbox = Sandbox.in(room.root().resolve("sandbox"), 1L << 30);
-        this.vm = SandboxVm.add(sandbox.host(), 1, "example-vm", List.of(
-                new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 64 * MIB)));
+        this.vm = SandboxVm.add(
+                sandbox.host(),
+                1,
+                "example-vm",
+                List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 64 * MIB)));
         this.copies = room.root().resolve("copies");
     }
 
@@ -70,20 +75,46 @@ class TerminalTest {
         Room.requirePrograms("openssl");
         Path certificate = room.root().resolve("client.pem");
         Path key = room.root().resolve("client-key.pem");
-        Command.run(List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days",
-                "1", "-subj", "/CN=backup", "-addext", "extendedKeyUsage=clientAuth", "-keyout",
-                key.toString(), "-out", certificate.toString()));
+        Command.run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "1",
+                "-subj",
+                "/CN=backup",
+                "-addext",
+                "extendedKeyUsage=clientAuth",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString()));
         Path configuration = sandbox.configuration(0);
-        Files.writeString(configuration, Files.readString(configuration)
-                .replace("[api.tls]\n", "[api.tls]\nclient_auth = \"require\"\n"
-                        + "client_ca_certificate = \"" + certificate + "\"\n"));
+        Files.writeString(
+                configuration,
+                Files.readString(configuration)
+                        .replace(
+                                "[api.tls]\n",
+                                "[api.tls]\nclient_auth = \"require\"\n"
+                                        + "client_ca_certificate = \"" + certificate + "\"\n"));
         try (Launched server = serve(configuration)) {
             try (Launched without = Launched.exporter(room, as(server, "vms", "list"))) {
                 assertThat(without.status()).isEqualTo(4);
                 assertThat(without.err()).contains("certificate");
             }
-            try (Launched with = Launched.exporter(room, as(server, "vms", "list", "--cert",
-                    certificate.toString(), "--key", key.toString()))) {
+            try (Launched with = Launched.exporter(
+                    room,
+                    as(
+                            server,
+                            "vms",
+                            "list",
+                            "--cert",
+                            certificate.toString(),
+                            "--key",
+                            key.toString()))) {
                 assertThat(with.status()).as(with.err()).isZero();
                 assertThat(with.out()).contains("example-vm");
             }
@@ -97,8 +128,8 @@ class TerminalTest {
     }
 
     private String take(Launched server) throws Exception {
-        try (Launched create = Launched.exporter(room, as(server, "snapshots", "create",
-                vm.name(), "--output", "json"))) {
+        try (Launched create = Launched.exporter(
+                room, as(server, "snapshots", "create", vm.name(), "--output", "json"))) {
             assertThat(create.status()).as(create.err()).isZero();
             return JsonMapper.shared().readTree(create.out()).get("id").asString();
         }
@@ -109,10 +140,19 @@ class TerminalTest {
     }
 
     private String[] as(Launched server, String... arguments) {
-        return Stream.concat(Stream.of(arguments), Stream.of("--endpoint",
-                "https://127.0.0.1:" + ServedHost.port(server.err()).orElseThrow(), "--username",
-                Sandbox.USERNAME, "--password-file", room.root().resolve("password").toString(),
-                "--ca", sandbox.caCertificate().toString())).toArray(String[]::new);
+        return Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of(
+                                "--endpoint",
+                                "https://127.0.0.1:"
+                                        + ServedHost.port(server.err()).orElseThrow(),
+                                "--username",
+                                Sandbox.USERNAME,
+                                "--password-file",
+                                room.root().resolve("password").toString(),
+                                "--ca",
+                                sandbox.caCertificate().toString()))
+                .toArray(String[]::new);
     }
 
     private Path copy() {

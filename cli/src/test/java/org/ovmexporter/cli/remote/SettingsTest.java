@@ -1,11 +1,8 @@
 package org.ovmexporter.cli.remote;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,24 +10,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
 import org.ovmexporter.client.Trust;
+
 import picocli.CommandLine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What options, environment and profile come to. */
 class SettingsTest {
     private static final String PROFILES = """
-            [default]
-            endpoint = "https://profile.example:5544"
-            username = "of-profile"
-            password = "p"
+        [default]
+        endpoint = "https://profile.example:5544"
+        username = "of-profile"
+        password = "p"
 
-            [second]
-            endpoint = "https://second.example:5544"
-            token = "t"
-            insecure = true
-            """;
+        [second]
+        endpoint = "https://second.example:5544"
+        token = "t"
+        insecure = true
+        """;
     private final Map<String, String> environment = new HashMap<>();
 
     @TempDir
@@ -55,9 +57,15 @@ class SettingsTest {
 
     @Test
     void theVariablesAreThoseOfThePythonClient() throws Exception {
-        environment.putAll(Map.of("OVM_EXPORTER_ENDPOINT", "https://host.example:5544",
-                "OVM_EXPORTER_USERNAME", "admin", "OVM_EXPORTER_PASSWORD", "secret",
-                "OVM_EXPORTER_CAFILE", "/ca.pem"));
+        environment.putAll(Map.of(
+                "OVM_EXPORTER_ENDPOINT",
+                "https://host.example:5544",
+                "OVM_EXPORTER_USERNAME",
+                "admin",
+                "OVM_EXPORTER_PASSWORD",
+                "secret",
+                "OVM_EXPORTER_CAFILE",
+                "/ca.pem"));
 
         assertThat(connection().credentials())
                 .isEqualTo(new Credentials.Password("admin", "secret"));
@@ -84,15 +92,22 @@ class SettingsTest {
 
     @Test
     void twoWaysToTrustInOnePlaceAreRefused() {
-        assertThatThrownBy(() -> connection("--endpoint", "https://h:1", "--token", "t", "--ca",
-                "x", "--insecure")).hasMessage("--ca and --insecure exclude each other");
+        assertThatThrownBy(() -> connection(
+                        "--endpoint", "https://h:1", "--token", "t", "--ca", "x", "--insecure"))
+                .hasMessage("--ca and --insecure exclude each other");
     }
 
     @Test
     void thePasswordMayBeTheFirstLineOfAFile() throws Exception {
         Path file = Files.writeString(home.resolve("password"), "secret\nmore\n");
-        assertThat(connection("--endpoint", "https://h:1", "--username", "admin",
-                "--password-file", file.toString()).credentials())
+        assertThat(connection(
+                                "--endpoint",
+                                "https://h:1",
+                                "--username",
+                                "admin",
+                                "--password-file",
+                                file.toString())
+                        .credentials())
                 .isEqualTo(new Credentials.Password("admin", "secret"));
     }
 
@@ -104,7 +119,8 @@ class SettingsTest {
 
     @Test
     void withoutAnEndpointItSaysWhereOneCanBePut() {
-        assertThatThrownBy(this::connection).isInstanceOf(UsageException.class)
+        assertThatThrownBy(this::connection)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--endpoint")
                 .hasMessageContaining("OVM_EXPORTER_ENDPOINT")
                 .hasMessageContaining("profile");
@@ -122,7 +138,8 @@ class SettingsTest {
     void aPasswordThatOthersCanReadIsRefused(String permissions) throws IOException {
         profiles(PROFILES, permissions);
 
-        assertThatThrownBy(this::connection).isInstanceOf(UsageException.class)
+        assertThatThrownBy(this::connection)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("chmod 600 " + home.resolve(".config"));
     }
 
@@ -136,12 +153,14 @@ class SettingsTest {
     @Test
     void whatIsWrongInAProfileIsToldWithoutItsPassword() throws IOException {
         profiles("[default]\npasswort = \"S3cret\"\n", "rw-------");
-        assertThatThrownBy(this::connection).isInstanceOf(UsageException.class)
+        assertThatThrownBy(this::connection)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("passwort is no setting")
                 .hasMessageContaining("password_file");
 
         profiles("[default]\npassword = S3cret\n", "rw-------");
-        assertThatThrownBy(this::connection).isInstanceOf(UsageException.class)
+        assertThatThrownBy(this::connection)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageNotContaining("S3cret");
     }

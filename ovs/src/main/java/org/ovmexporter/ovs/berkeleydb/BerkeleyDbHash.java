@@ -1,9 +1,10 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import org.ovmexporter.ovs.files.RegularFile;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ovmexporter.ovs.files.RegularFile;
 
 /** A Berkeley DB hash file, read whole. */
 public final class BerkeleyDbHash {
@@ -15,14 +16,16 @@ public final class BerkeleyDbHash {
     private BerkeleyDbHash() {}
 
     /**
-     * Every entry of {@code file}, in the order of its buckets. The file takes no lock and its owner may be writing it,
-     * page by page, so it is read at rest; what does not fit together all the same is read again, up to three times.
+     * Every entry of {@code file}, in the order of its buckets. The file takes no lock and its
+     * owner may be writing it, page by page, so it is read at rest; what does not fit together all
+     * the same is read again, up to three times.
      *
-     * @throws BerkeleyDbException if the file is not what this reads, or does not fit together even then
+     * @throws BerkeleyDbException if the file is not what this reads, or does not fit together even
+     *     then
      * @throws IOException         if the file cannot be read, or does not come to rest
      */
     public static List<Entry> read(Path file) throws IOException {
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             byte[] bytes = RegularFile.readAtRest(file, MAX_FILE_BYTES);
             try {
                 return parse(bytes);

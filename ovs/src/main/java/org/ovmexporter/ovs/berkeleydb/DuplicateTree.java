@@ -1,8 +1,9 @@
 package org.ovmexporter.ovs.berkeleydb;
 
 /**
- * The duplicates of a key that has too many for its page: a tree of their own, a B-tree where they are sorted and a
- * recno tree where they are not. Its leaves are chained, so only the way to the first one goes through the tree.
+ * The duplicates of a key that has too many for its page: a tree of their own, a B-tree where they
+ * are sorted and a recno tree where they are not. Its leaves are chained, so only the way to the
+ * first one goes through the tree.
  */
 final class DuplicateTree {
     private static final int KEYDATA = 1;

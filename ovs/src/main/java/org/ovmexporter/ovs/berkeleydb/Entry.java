@@ -1,6 +1,9 @@
 package org.ovmexporter.ovs.berkeleydb;
 
-/** A key and one value of it; a key with duplicates has several entries. The arrays are the caller's to read only. */
+/**
+ * A key and one value of it; a key with duplicates has several entries. The arrays are the caller's
+ * to read only.
+ */
 public final class Entry {
     private final byte[] key;
     private final byte[] value;

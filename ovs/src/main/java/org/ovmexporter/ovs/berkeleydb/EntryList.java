@@ -3,7 +3,10 @@ package org.ovmexporter.ovs.berkeleydb;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries found so far, and no more than memory is meant to hold: items of a damaged page may lie on each other. */
+/**
+ * The entries found so far, and no more than memory is meant to hold: items of a damaged page may
+ * lie on each other.
+ */
 final class EntryList {
     private static final int MAX_ENTRIES = 100_000;
 

@@ -3,10 +3,14 @@ package org.ovmexporter.ovs.berkeleydb;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes through the buckets of a hash, each a chain of pages, and collects the pairs of items on them. */
+/**
+ * Goes through the buckets of a hash, each a chain of pages, and collects the pairs of items on
+ * them.
+ */
 final class HashWalk {
     /** Kinds of item, its first byte. */
     private static final int KEYDATA = 1;
+
     private static final int DUPLICATE = 2;
     private static final int OFFPAGE = 3;
     private static final int OFFDUP = 4;
@@ -46,7 +50,8 @@ final class HashWalk {
 
     private void readPairs(Page page) throws BerkeleyDbException {
         page.checkNumber();
-        // Version 9 keeps the pairs of a page sorted and marks such pages by a type of their own; to a reader of
+        // Version 9 keeps the pairs of a page sorted and marks such pages by a type of their own;
+        // to a reader of
         // everything they are alike, and one file may hold both.
         if (page.type() != Page.HASH && page.type() != Page.HASH_UNSORTED) {
             throw page.damaged("is of type " + page.type() + ", not one of a bucket");
@@ -96,14 +101,17 @@ final class HashWalk {
             case KEYDATA -> page.copy(item.offset() + 1, item.length() - 1);
             case OFFPAGE -> {
                 requireSize(page, item, OFFPAGE_SIZE);
-                yield overflow.read(page.integer(item.offset() + 4),
-                        page.integer(item.offset() + 8));
+                yield overflow.read(
+                        page.integer(item.offset() + 4), page.integer(item.offset() + 8));
             }
             default -> throw page.damaged("has an item of type " + type);
         };
     }
 
-    /** Duplicates on the page: each its length, its bytes, and its length again, for walking backwards. */
+    /**
+     * Duplicates on the page: each its length, its bytes, and its length again, for walking
+     * backwards.
+     */
     private void readDuplicates(byte[] key, Page page, Item item) throws BerkeleyDbException {
         int end = item.offset() + item.length();
         int at = item.offset() + 1;

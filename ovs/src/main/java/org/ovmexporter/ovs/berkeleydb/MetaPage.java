@@ -35,7 +35,8 @@ record MetaPage(ByteOrder byteOrder, int pageSize, int maxBucket, List<Integer> 
         ByteBuffer page = ByteBuffer.wrap(file).order(byteOrderOf(file));
         refuseWhatIsNotRead(page);
         int pageSize = page.getInt(PAGE_SIZE);
-        if (pageSize < SMALLEST_PAGE || pageSize > LARGEST_PAGE
+        if (pageSize < SMALLEST_PAGE
+                || pageSize > LARGEST_PAGE
                 || Integer.bitCount(pageSize) != 1) {
             throw new BerkeleyDbException(
                     "names a page size of " + pageSize + " bytes, which cannot be");
@@ -63,9 +64,13 @@ record MetaPage(ByteOrder byteOrder, int pageSize, int maxBucket, List<Integer> 
         return isMagic(magic) || isMagic(Integer.reverseBytes(magic));
     }
 
-    /** The number of the page on which a bucket begins; may lie outside of the file where that is damaged. */
+    /**
+     * The number of the page on which a bucket begins; may lie outside of the file where that is
+     * damaged.
+     */
     int pageOfBucket(int bucket) {
-        // Buckets are allocated in generations that double: 0, 1, 2-3, 4-7, ... A generation's pages lie together.
+        // Buckets are allocated in generations that double: 0, 1, 2-3, 4-7, ... A generation's
+        // pages lie together.
         int generation = Integer.SIZE - Integer.numberOfLeadingZeros(bucket);
         return bucket + spares.get(generation);
     }

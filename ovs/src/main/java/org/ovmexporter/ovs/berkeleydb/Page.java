@@ -2,10 +2,14 @@ package org.ovmexporter.ovs.berkeleydb;
 
 import java.nio.ByteBuffer;
 
-/** One page: struct {@code _db_page}, a header of 26 bytes, then offsets of items, which lie at the page's end. */
+/**
+ * One page: struct {@code _db_page}, a header of 26 bytes, then offsets of items, which lie at the
+ * page's end.
+ */
 final class Page {
     /** A page that was allocated and never written, or freed. */
     static final int FREE = 0;
+
     static final int HASH_UNSORTED = 2;
     static final int BTREE_INTERNAL = 3;
     static final int RECNO_INTERNAL = 4;

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /**
- * The file as numbered pages, each given out once. In a sound file every page belongs to one chain only, so this is
- * what ends a cycle, and what bounds the work by the size of the file.
+ * The file as numbered pages, each given out once. In a sound file every page belongs to one chain
+ * only, so this is what ends a cycle, and what bounds the work by the size of the file.
  */
 final class Pages {
     private final ByteBuffer file;

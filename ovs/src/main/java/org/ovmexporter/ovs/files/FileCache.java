@@ -1,14 +1,15 @@
 package org.ovmexporter.ovs.files;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What files were parsed to. As long as a file does not change, asking for it costs one {@code lstat}. Safe for use by
- * several threads; two that ask for a new file at once may both parse it.
+ * What files were parsed to. As long as a file does not change, asking for it costs one {@code
+ * lstat}. Safe for use by several threads; two that ask for a new file at once may both parse it.
  *
  * @param <V> what a file is parsed to, immutable
  */
@@ -31,8 +32,7 @@ public final class FileCache<V> {
      */
     public V get(Path file, Parser<V> parser) throws IOException {
         FileStamp stamp = stampOf(file);
-        @Nullable
-        Parsed<V> known = parsed.get(file);
+        @Nullable Parsed<V> known = parsed.get(file);
         if (known != null && known.stamp().equals(stamp)) {
             return known.value();
         }

@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What one {@code lstat} tells about a file's content: two equal stamps of a settled file mean equal bytes. */
+/**
+ * What one {@code lstat} tells about a file's content: two equal stamps of a settled file mean
+ * equal bytes.
+ */
 record FileStamp(FileTime modified, long size, Object fileKey) {
     /**
-     * The coarsest clock a host's filesystem may keep (ext3: one second), doubled. A file written again within it keeps
-     * its modification time, so a stamp this young proves nothing.
+     * The coarsest clock a host's filesystem may keep (ext3: one second), doubled. A file written
+     * again within it keeps its modification time, so a stamp this young proves nothing.
      */
     private static final Duration COARSEST_CLOCK = Duration.ofSeconds(2);
 
@@ -25,15 +28,19 @@ record FileStamp(FileTime modified, long size, Object fileKey) {
      * @throws FileSystemException if {@code file} is a symbolic link or no regular file
      */
     static FileStamp of(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw new FileSystemException(file.toString(), null,
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
                     attributes.isSymbolicLink()
                             ? "is a symbolic link, which is not followed"
                             : "is not a regular file");
         }
-        return new FileStamp(attributes.lastModifiedTime(), attributes.size(),
+        return new FileStamp(
+                attributes.lastModifiedTime(),
+                attributes.size(),
                 Objects.requireNonNullElse(attributes.fileKey(), file));
     }
 

@@ -25,14 +25,15 @@ public final class RegularFile {
     private RegularFile() {}
 
     /**
-     * The bytes of {@code file}, at most {@code limit} of them. A file whose size or modification time changed while it
-     * was read is read again, up to three times.
+     * The bytes of {@code file}, at most {@code limit} of them. A file whose size or modification
+     * time changed while it was read is read again, up to three times.
      *
-     * @throws FileSystemException if it is a symbolic link, no regular file, or larger than {@code limit} bytes
+     * @throws FileSystemException if it is a symbolic link, no regular file, or larger than {@code
+     *     limit} bytes
      */
     public static byte[] read(Path file, int limit) throws IOException {
         FileStamp before = FileStamp.of(file);
-        for (int attempt = 1;; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             byte[] bytes = readOnce(file, limit);
             FileStamp after = FileStamp.of(file);
             if (after.equals(before) || attempt == ATTEMPTS) {
@@ -43,11 +44,12 @@ public final class RegularFile {
     }
 
     /**
-     * The bytes of {@code file} when nobody is in the middle of writing it, at most {@code limit} of them. One that was
-     * modified within the last two seconds must stay the same for 50 ms; an older one is read once.
+     * The bytes of {@code file} when nobody is in the middle of writing it, at most {@code limit}
+     * of them. One that was modified within the last two seconds must stay the same for 50 ms; an
+     * older one is read once.
      *
-     * @throws FileSystemException if it is a symbolic link, no regular file, larger than {@code limit} bytes, or was
-     *                             written on and on for three seconds
+     * @throws FileSystemException if it is a symbolic link, no regular file, larger than {@code
+     *     limit} bytes, or was written on and on for three seconds
      */
     public static byte[] readAtRest(Path file, int limit) throws IOException {
         for (int rest = 0; rest < RESTS; rest++) {
@@ -62,8 +64,11 @@ public final class RegularFile {
                 return bytes;
             }
         }
-        throw new FileSystemException(file.toString(), null,
-                "is written all the time, so that no reading of it can be trusted; try again later");
+        throw new FileSystemException(
+                file.toString(),
+                null,
+                "is written all the time, so that no reading of it can be trusted; try again"
+                        + " later");
     }
 
     private static void pause() throws InterruptedIOException {
@@ -76,10 +81,12 @@ public final class RegularFile {
     }
 
     private static byte[] readOnce(Path file, int limit) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file,
-                Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (SeekableByteChannel channel = Files.newByteChannel(
+                file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             if (channel.size() > limit) {
-                throw new FileSystemException(file.toString(), null,
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
                         "is larger than the " + limit + " bytes that are read of such a file");
             }
             ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());

@@ -1,9 +1,5 @@
 package org.ovmexporter.ovs.python;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.ovmexporter.ovs.python.PythonValue.BooleanValue;
 import org.ovmexporter.ovs.python.PythonValue.DictValue;
 import org.ovmexporter.ovs.python.PythonValue.ListValue;
@@ -11,7 +7,15 @@ import org.ovmexporter.ovs.python.PythonValue.NoneValue;
 import org.ovmexporter.ovs.python.PythonValue.TextValue;
 import org.ovmexporter.ovs.python.PythonValue.TupleValue;
 
-/** Reads literals by recursive descent. Names other than {@code True}, {@code False} and {@code None} are refused. */
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads literals by recursive descent. Names other than {@code True}, {@code False} and {@code
+ * None} are refused.
+ */
 final class LiteralReader {
     private final LiteralSource source;
     private final StringLiteral strings;

@@ -69,7 +69,9 @@ final class LiteralSource {
         return Arrays.copyOfRange(bytes, start, end);
     }
 
-    /** Goes past blanks and joined lines, and inside of brackets past line ends and comments too. */
+    /**
+     * Goes past blanks and joined lines, and inside of brackets past line ends and comments too.
+     */
     void skipBlanks(boolean insideBrackets) {
         while (true) {
             int c = peek();
@@ -111,7 +113,9 @@ final class LiteralSource {
     }
 
     private static boolean isNameCharacter(int c, boolean first) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || c == '_'
                 || (!first && c >= '0' && c <= '9');
     }
 }

@@ -1,12 +1,15 @@
 package org.ovmexporter.ovs.python;
 
-/** Goes past a statement that cannot be read: to the end of its line, where no bracket or string is open. */
+/**
+ * Goes past a statement that cannot be read: to the end of its line, where no bracket or string is
+ * open.
+ */
 final class LogicalLine {
     private final LiteralSource source;
     private final StringLiteral strings;
     /**
-     * Set once a bracket or string turned out to stay open until the end of the file. From then on lines are taken as
-     * they stand, as looking for the end again for each of them takes long.
+     * Set once a bracket or string turned out to stay open until the end of the file. From then on
+     * lines are taken as they stand, as looking for the end again for each of them takes long.
      */
     private boolean unbalanced;
 
@@ -15,7 +18,10 @@ final class LogicalLine {
         this.strings = new StringLiteral(source);
     }
 
-    /** Where a bracket or string stays open until the end of the file, only the line as it stands is passed. */
+    /**
+     * Where a bracket or string stays open until the end of the file, only the line as it stands is
+     * passed.
+     */
     void skip() {
         int start = source.position();
         if (unbalanced || !skipBalanced()) {
@@ -46,7 +52,9 @@ final class LogicalLine {
         return open <= 0;
     }
 
-    /** A string of one line that does not end there is an error to Python; the line ends it here. */
+    /**
+     * A string of one line that does not end there is an error to Python; the line ends it here.
+     */
     private boolean skipString() {
         try {
             strings.body();

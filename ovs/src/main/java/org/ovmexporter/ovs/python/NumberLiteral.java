@@ -1,9 +1,10 @@
 package org.ovmexporter.ovs.python;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.ovmexporter.ovs.python.PythonValue.FloatValue;
 import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Number literals of Python 2: {@code 17 -17 27500L 0x1f 0777 0o777 0b11 1.5 .5 1e3}. */
 final class NumberLiteral {
@@ -32,8 +33,8 @@ final class NumberLiteral {
             FloatValue value = Numbers.real(digits);
             return sign.isEmpty() ? value : new FloatValue(-value.value());
         }
-        return integer(sign,
-                digits.endsWith("l") ? digits.substring(0, digits.length() - 1) : digits);
+        return integer(
+                sign, digits.endsWith("l") ? digits.substring(0, digits.length() - 1) : digits);
     }
 
     private static IntegerValue integer(String sign, String digits) throws PythonFormatException {
@@ -69,12 +70,16 @@ final class NumberLiteral {
 
     private boolean isExponentSign(int start) {
         int c = source.peek();
-        return (c == '+' || c == '-') && source.position() > start
+        return (c == '+' || c == '-')
+                && source.position() > start
                 && (source.peek(-1) | 0x20) == 'e';
     }
 
     private static boolean isNumberCharacter(int c) {
-        return isDigit(c) || c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+        return isDigit(c)
+                || c == '.'
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
                 || c == '_';
     }
 

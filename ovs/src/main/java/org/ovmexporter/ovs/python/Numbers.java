@@ -1,15 +1,16 @@
 package org.ovmexporter.ovs.python;
 
-import java.math.BigInteger;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.ovmexporter.ovs.python.PythonValue.FloatValue;
 import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
 
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /** Numbers as Python 2 writes them in digits. */
 final class Numbers {
-    private static final Pattern FLOAT = Pattern
-            .compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern FLOAT =
+            Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
     private Numbers() {}
 
@@ -36,11 +37,12 @@ final class Numbers {
         if (text.length() <= Limits.MAX_DIGITS && FLOAT.matcher(text).matches()) {
             return new FloatValue(Double.parseDouble(text));
         }
-        return new FloatValue(switch (text.toLowerCase(Locale.ROOT)) {
-            case "inf", "+inf" -> Double.POSITIVE_INFINITY;
-            case "-inf" -> Double.NEGATIVE_INFINITY;
-            case "nan", "-nan" -> Double.NaN;
-            default -> throw new PythonFormatException("not a number");
-        });
+        return new FloatValue(
+                switch (text.toLowerCase(Locale.ROOT)) {
+                    case "inf", "+inf" -> Double.POSITIVE_INFINITY;
+                    case "-inf" -> Double.NEGATIVE_INFINITY;
+                    case "nan", "-nan" -> Double.NaN;
+                    default -> throw new PythonFormatException("not a number");
+                });
     }
 }

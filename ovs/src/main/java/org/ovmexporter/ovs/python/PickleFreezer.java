@@ -1,12 +1,5 @@
 package org.ovmexporter.ovs.python;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.ovs.python.PickleNode.Container;
 import org.ovmexporter.ovs.python.PickleNode.Kind;
@@ -15,9 +8,17 @@ import org.ovmexporter.ovs.python.PythonValue.ListValue;
 import org.ovmexporter.ovs.python.PythonValue.SetValue;
 import org.ovmexporter.ovs.python.PythonValue.TupleValue;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /**
- * Makes immutable values of what a pickle built. Containers that are referred to twice stay shared, yet count twice: a
- * few hundred bytes of pickle can spell a tree of 2^100 leaves that way.
+ * Makes immutable values of what a pickle built. Containers that are referred to twice stay shared,
+ * yet count twice: a few hundred bytes of pickle can spell a tree of 2^100 leaves that way.
  */
 final class PickleFreezer {
     private final IdentityHashMap<Container, Frozen> done = new IdentityHashMap<>();
@@ -32,16 +33,15 @@ final class PickleFreezer {
         return switch (node) {
             case PickleNode.Leaf(PythonValue value) -> new Frozen(value, 0, 1);
             case Container container -> {
-                @Nullable
-                Frozen known = done.get(container);
+                @Nullable Frozen known = done.get(container);
                 if (known == null) {
                     known = freezeContainer(container, depth);
                     done.put(container, known);
                 }
                 yield known;
             }
-            case PickleNode.Mark _,PickleNode.SetType _ -> throw new IllegalStateException(
-                    "only values are added to containers");
+            case PickleNode.Mark _, PickleNode.SetType _ ->
+                throw new IllegalStateException("only values are added to containers");
         };
     }
 
@@ -91,9 +91,8 @@ final class PickleFreezer {
 
     private static void requireDepth(int depth) throws PythonFormatException {
         if (depth > Limits.MAX_DEPTH) {
-            throw new PythonFormatException(
-                    "values nested more than " + Limits.MAX_DEPTH
-                            + " deep, or one that contains itself");
+            throw new PythonFormatException("values nested more than " + Limits.MAX_DEPTH
+                    + " deep, or one that contains itself");
         }
     }
 }

@@ -4,7 +4,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The bytes of a pickle, read from front to end: numbers are little-endian, lines end with a line feed. */
+/**
+ * The bytes of a pickle, read from front to end: numbers are little-endian, lines end with a line
+ * feed.
+ */
 final class PickleInput {
     private final byte[] bytes;
     private int at;

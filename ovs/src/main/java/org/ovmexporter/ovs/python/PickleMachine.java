@@ -1,10 +1,5 @@
 package org.ovmexporter.ovs.python;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.ovs.python.PickleNode.Container;
 import org.ovmexporter.ovs.python.PickleNode.Kind;
@@ -16,6 +11,12 @@ import org.ovmexporter.ovs.python.PythonValue.FloatValue;
 import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
 import org.ovmexporter.ovs.python.PythonValue.NoneValue;
 import org.ovmexporter.ovs.python.PythonValue.TextValue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Runs the opcodes that build plain values. */
 final class PickleMachine {
@@ -63,8 +64,9 @@ final class PickleMachine {
             case 'T' -> push(text(input.take(input.integer())));
             case 'U' -> push(text(input.take(input.unsignedByte())));
             case 'V' -> push(new TextValue(StringEscapes.rawUnicode(input.line())));
-            case 'X' -> push(new TextValue(
-                    new String(input.take(input.integer()), StandardCharsets.UTF_8)));
+            case 'X' ->
+                push(new TextValue(
+                        new String(input.take(input.integer()), StandardCharsets.UTF_8)));
 
             case ')' -> push(Kind.TUPLE, List.of());
             case 't' -> push(Kind.TUPLE, stack.popToMark());
@@ -89,10 +91,12 @@ final class PickleMachine {
             case 'h' -> stack.push(recall(input.unsignedByte()));
             case 'j' -> stack.push(recall(input.integer()));
 
-            case 'P', 'Q', 'b', 'i', 'o', 0x81, 0x82, 0x83, 0x84 -> throw new PythonFormatException(
-                    "a pickle holds an object; only plain values are read");
-            default -> throw new PythonFormatException("a pickle has the unknown opcode " + opcode
-                    + " at byte " + (input.position() - 1));
+            case 'P', 'Q', 'b', 'i', 'o', 0x81, 0x82, 0x83, 0x84 ->
+                throw new PythonFormatException(
+                        "a pickle holds an object; only plain values are read");
+            default ->
+                throw new PythonFormatException("a pickle has the unknown opcode " + opcode
+                        + " at byte " + (input.position() - 1));
         }
     }
 
@@ -117,9 +121,8 @@ final class PickleMachine {
 
     private static void requireProtocol(int protocol) throws PythonFormatException {
         if (protocol > 2) {
-            throw new PythonFormatException(
-                    "a pickle of protocol " + protocol
-                            + "; 0, 1 and 2 are read, which Python 2 writes");
+            throw new PythonFormatException("a pickle of protocol " + protocol
+                    + "; 0, 1 and 2 are read, which Python 2 writes");
         }
     }
 
@@ -133,8 +136,8 @@ final class PickleMachine {
     }
 
     private static PythonValue longInteger(String digits) throws PythonFormatException {
-        return Numbers
-                .integer(digits.endsWith("L") ? digits.substring(0, digits.length() - 1) : digits);
+        return Numbers.integer(
+                digits.endsWith("L") ? digits.substring(0, digits.length() - 1) : digits);
     }
 
     private static PythonValue text(byte[] bytes) {
@@ -159,8 +162,10 @@ final class PickleMachine {
 
     private void constructSet() throws PythonFormatException {
         PickleNode arguments = stack.popValue();
-        if (stack.pop() instanceof SetType && arguments instanceof Container tuple
-                && tuple.kind() == Kind.TUPLE && tuple.children().size() == 1
+        if (stack.pop() instanceof SetType
+                && arguments instanceof Container tuple
+                && tuple.kind() == Kind.TUPLE
+                && tuple.children().size() == 1
                 && tuple.children().getFirst() instanceof Container elements
                 && elements.kind() == Kind.LIST) {
             push(Kind.SET, List.of(elements));
@@ -179,8 +184,7 @@ final class PickleMachine {
     }
 
     private PickleNode recall(int index) throws PythonFormatException {
-        @Nullable
-        PickleNode node = memo.get(index);
+        @Nullable PickleNode node = memo.get(index);
         if (node == null) {
             throw new PythonFormatException("a pickle refers to a value it did not store");
         }

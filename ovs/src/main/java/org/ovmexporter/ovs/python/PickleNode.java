@@ -3,7 +3,10 @@ package org.ovmexporter.ovs.python;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What lies on a pickle's stack: values under construction, which may still grow while others refer to them. */
+/**
+ * What lies on a pickle's stack: values under construction, which may still grow while others refer
+ * to them.
+ */
 sealed interface PickleNode {
     /** Where the items of a container begin. */
     record Mark() implements PickleNode {}
@@ -14,7 +17,10 @@ sealed interface PickleNode {
     /** A value that is complete. */
     record Leaf(PythonValue value) implements PickleNode {}
 
-    /** The kinds of container. A SET has one child, the list of its elements. A DICT has a key, a value, a key, ... */
+    /**
+     * The kinds of container. A SET has one child, the list of its elements. A DICT has a key, a
+     * value, a key, ...
+     */
     enum Kind {
         LIST,
         TUPLE,

@@ -1,10 +1,11 @@
 package org.ovmexporter.ovs.python;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.ovmexporter.ovs.python.PickleNode.Container;
 import org.ovmexporter.ovs.python.PickleNode.Kind;
 import org.ovmexporter.ovs.python.PickleNode.Mark;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The stack that a pickle's opcodes work on. */
 final class PickleStack {
@@ -12,7 +13,8 @@ final class PickleStack {
     private int pushed;
 
     void push(PickleNode node) throws PythonFormatException {
-        // Counted here too: a byte of pickle makes a container, which takes a hundred bytes of memory.
+        // Counted here too: a byte of pickle makes a container, which takes a hundred bytes of
+        // memory.
         if (++pushed > Limits.MAX_VALUES) {
             throw tooManyValues();
         }
@@ -77,9 +79,9 @@ final class PickleStack {
 
     private static PickleNode requireValue(PickleNode node) throws PythonFormatException {
         return switch (node) {
-            case PickleNode.Leaf _,Container _ -> node;
-            case Mark _,PickleNode.SetType _ -> throw new PythonFormatException(
-                    "a pickle uses a mark or a type as a value");
+            case PickleNode.Leaf _, Container _ -> node;
+            case Mark _, PickleNode.SetType _ ->
+                throw new PythonFormatException("a pickle uses a mark or a type as a value");
         };
     }
 }

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code key = literal} statements of a Python file, read without evaluating anything. As in Python, the last
- * assignment of a key counts.
+ * The {@code key = literal} statements of a Python file, read without evaluating anything. As in
+ * Python, the last assignment of a key counts.
  *
  * @param values     what the keys were given, in the order of their first assignment
- * @param unreadable the other statements; the key that one begins with has no value, whatever was assigned before
+ * @param unreadable the other statements; the key that one begins with has no value, whatever was
+ *     assigned before
  */
 public record PythonAssignments(Map<String, PythonValue> values, List<Unreadable> unreadable) {
     /** The largest file that is read, in bytes. */
@@ -34,8 +35,8 @@ public record PythonAssignments(Map<String, PythonValue> values, List<Unreadable
     /**
      * Reads a file's bytes.
      *
-     * @throws PythonFormatException if they are more than {@link #MAX_FILE_BYTES}, or more than 100 statements cannot be
-     *                               read: then it is another kind of file
+     * @throws PythonFormatException if they are more than {@link #MAX_FILE_BYTES}, or more than 100
+     *     statements cannot be read: then it is another kind of file
      */
     public static PythonAssignments read(byte[] file) throws PythonFormatException {
         if (file.length > MAX_FILE_BYTES) {
@@ -53,6 +54,8 @@ public record PythonAssignments(Map<String, PythonValue> values, List<Unreadable
     public Optional<Unreadable> unreadable(String key) {
         return values.containsKey(key)
                 ? Optional.empty()
-                : unreadable.stream().filter(u -> u.key().equals(Optional.of(key))).findFirst();
+                : unreadable.stream()
+                        .filter(u -> u.key().equals(Optional.of(key)))
+                        .findFirst();
     }
 }

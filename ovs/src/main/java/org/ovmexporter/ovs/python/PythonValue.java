@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A plain Python value, immutable, at most 100 levels deep. Byte strings and unicode strings are both text, as Python 2
- * takes them for equal; beyond that values are equal only if they are of the same type (in Python, {@code 1 == True}).
+ * A plain Python value, immutable, at most 100 levels deep. Byte strings and unicode strings are
+ * both text, as Python 2 takes them for equal; beyond that values are equal only if they are of the
+ * same type (in Python, {@code 1 == True}).
  */
 public sealed interface PythonValue {
     /** {@code None}. */
@@ -75,10 +76,10 @@ public sealed interface PythonValue {
     /** Whether Python takes this for a key of a dict or an element of a set. */
     default boolean isHashable() {
         return switch (this) {
-            case ListValue _,SetValue _,DictValue _ -> false;
+            case ListValue _, SetValue _, DictValue _ -> false;
             case TupleValue(List<PythonValue> items) ->
                 items.stream().allMatch(PythonValue::isHashable);
-            case NoneValue _,BooleanValue _,IntegerValue _,FloatValue _,TextValue _ -> true;
+            case NoneValue _, BooleanValue _, IntegerValue _, FloatValue _, TextValue _ -> true;
         };
     }
 }

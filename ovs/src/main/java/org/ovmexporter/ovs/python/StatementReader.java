@@ -1,15 +1,19 @@
 package org.ovmexporter.ovs.python;
 
+import org.ovmexporter.ovs.python.PythonAssignments.Unreadable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ovmexporter.ovs.python.PythonAssignments.Unreadable;
 
 /** Reads a file statement by statement, and goes on after one that it cannot read. */
 final class StatementReader {
-    /** A file with more of them is no vm.cfg; this bounds the time too, which such a statement costs most of. */
+    /**
+     * A file with more of them is no vm.cfg; this bounds the time too, which such a statement costs
+     * most of.
+     */
     private static final int MAX_UNREADABLE = 100;
 
     private final LiteralSource source;

@@ -17,19 +17,25 @@ final class StringEscapes {
         this.source = source;
     }
 
-    /** The bytes of a byte string: {@code \x41}, {@code \101}, {@code \n} and the other escapes of one letter. */
+    /**
+     * The bytes of a byte string: {@code \x41}, {@code \101}, {@code \n} and the other escapes of
+     * one letter.
+     */
     static byte[] bytes(byte[] source) throws PythonFormatException {
         return new StringEscapes(source).readBytes();
     }
 
-    /** The text of a unicode string: the same escapes and {@code \}{@code u20ac}, {@code \U0001f600}. */
+    /**
+     * The text of a unicode string: the same escapes and {@code \}{@code u20ac}, {@code
+     * \U0001f600}.
+     */
     static String unicode(byte[] source) throws PythonFormatException {
         return new StringEscapes(source).readUnicode();
     }
 
     /**
-     * The text of a unicode string in a protocol 0 pickle: bytes are Latin-1, and the only escapes are those of code
-     * points, where the number of backslashes before the letter is odd.
+     * The text of a unicode string in a protocol 0 pickle: bytes are Latin-1, and the only escapes
+     * are those of code points, where the number of backslashes before the letter is odd.
      */
     static String rawUnicode(byte[] source) throws PythonFormatException {
         return new StringEscapes(source).readRawUnicode();
@@ -104,7 +110,10 @@ final class StringEscapes {
         return text.toString();
     }
 
-    /** The escape whose letter is at {@link #at}, which is passed unless the escape is {@link #UNKNOWN}. */
+    /**
+     * The escape whose letter is at {@link #at}, which is passed unless the escape is {@link
+     * #UNKNOWN}.
+     */
     private int simpleEscape() throws PythonFormatException {
         if (at == source.length) {
             throw new PythonFormatException("a string ends with a backslash");

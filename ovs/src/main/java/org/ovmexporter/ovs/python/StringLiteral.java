@@ -3,7 +3,10 @@ package org.ovmexporter.ovs.python;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
-/** String literals: their prefixes, their quotes, and several that stand side by side, which are one string. */
+/**
+ * String literals: their prefixes, their quotes, and several that stand side by side, which are one
+ * string.
+ */
 final class StringLiteral {
     private final LiteralSource source;
 

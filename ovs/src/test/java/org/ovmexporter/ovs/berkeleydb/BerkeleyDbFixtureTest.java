@@ -1,16 +1,17 @@
 package org.ovmexporter.ovs.berkeleydb;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Databases of every version, byte order, page size and kind of item, written by Berkeley DB. */
 final class BerkeleyDbFixtureTest {
@@ -39,10 +40,13 @@ final class BerkeleyDbFixtureTest {
 
     @Test
     void theFixturesHoldWhatTheyAreNamedAfter() throws IOException, URISyntaxException {
-        assertThat(DatabaseFixtures.names()).filteredOn(name -> name.startsWith("mixed-1234-"))
+        assertThat(DatabaseFixtures.names())
+                .filteredOn(name -> name.startsWith("mixed-1234-"))
                 .hasSize(10);
-        assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("many-1234"))).hasSize(3000);
-        assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("deleted-1234"))).hasSize(200);
+        assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("many-1234")))
+                .hasSize(3000);
+        assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("deleted-1234")))
+                .hasSize(200);
         assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("deleted-duplicates-1234")))
                 .hasSize(253);
         assertThat(DatabaseFixtures.entriesOf(DatabaseFixtures.dump("duplicates-1234")))

@@ -1,5 +1,11 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,11 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Reading a database that its owner may be writing. */
 final class BerkeleyDbHashTest {
@@ -26,15 +27,17 @@ final class BerkeleyDbHashTest {
     @Test
     void aFileThatIsBeingWrittenIsReadAgain() throws IOException {
         byte[] whole = DatabaseFixtures.database("mixed-1234-4096");
-        Path file = Files.write(directory.resolve("database"),
-                Arrays.copyOf(whole, whole.length / 2));
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-            try {
-                Files.write(file, whole);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+        Path file =
+                Files.write(directory.resolve("database"), Arrays.copyOf(whole, whole.length / 2));
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        Files.write(file, whole);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
 
         assertThat(BerkeleyDbHash.read(file)).hasSameSizeAs(BerkeleyDbHash.parse(whole));
         writer.join();
@@ -58,8 +61,7 @@ final class BerkeleyDbHashTest {
     @Test
     void aFileTooLargeIsNotRead() throws IOException {
         Path file = Files.createFile(directory.resolve("database"));
-        try (var channel = FileChannel.open(file,
-                StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(1), BerkeleyDbHash.MAX_FILE_BYTES);
         }
 

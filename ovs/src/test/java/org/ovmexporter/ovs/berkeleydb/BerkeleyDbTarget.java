@@ -1,11 +1,12 @@
 package org.ovmexporter.ovs.berkeleydb;
 
-import java.util.ArrayList;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.ovmexporter.fuzz.Bound;
 import org.ovmexporter.fuzz.Target;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A Berkeley DB file, to be read whole or refused. */
 public final class BerkeleyDbTarget implements Target {
@@ -24,7 +25,10 @@ public final class BerkeleyDbTarget implements Target {
         }
     }
 
-    /** Items may lie on each other, so that a small file can spell 16 MiB of values, the most that are kept. */
+    /**
+     * Items may lie on each other, so that a small file can spell 16 MiB of values, the most that
+     * are kept.
+     */
     @Override
     public Bound bound() {
         return new Bound(24 << 20, 48);

@@ -1,14 +1,15 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Berkeley DB's own programs, which are the oracle of these tests. */
 final class BerkeleyDbTools {
@@ -16,7 +17,9 @@ final class BerkeleyDbTools {
 
     private BerkeleyDbTools() {}
 
-    /** Skips the test where the programs are missing; in CI, where they are to be there, fails it. */
+    /**
+     * Skips the test where the programs are missing; in CI, where they are to be there, fails it.
+     */
     static void assumeInstalled() {
         boolean installed = Files.isExecutable(Path.of("/usr/bin/db5.3_dump"))
                 && Files.isExecutable(Path.of("/usr/bin/db5.3_load"));
@@ -42,7 +45,8 @@ final class BerkeleyDbTools {
         Path out = Files.createTempFile("berkeleydb", ".out");
         try {
             Files.writeString(in, input);
-            Process process = new ProcessBuilder(command).redirectInput(in.toFile())
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectErrorStream(true)
                     .start();

@@ -1,20 +1,28 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Assertions;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Assertions;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** However a file is damaged, it is read or refused, and soon. */
 final class DamagedDatabaseTest {
-    private static final String[] NAMES = {"mixed-1234-512", "mixed-4321-65536", "duplicates-1234",
-            "sorted-duplicates-4321", "deleted-1234-version8", "preallocated"};
+    private static final String[] NAMES = {
+        "mixed-1234-512",
+        "mixed-4321-65536",
+        "duplicates-1234",
+        "sorted-duplicates-4321",
+        "deleted-1234-version8",
+        "preallocated"
+    };
 
     private static void assertReadOrRefused(byte[] file) {
         Assertions.assertTimeout(Duration.ofSeconds(5), () -> {
@@ -27,9 +35,11 @@ final class DamagedDatabaseTest {
     }
 
     @Property(tries = 3000)
-    void bytesChanged(@ForAll @IntRange(min = 0, max = 5) int fixture,
+    void bytesChanged(
+            @ForAll @IntRange(min = 0, max = 5) int fixture,
             @ForAll @IntRange(min = 1, max = 30) int count,
-            @ForAll long seed) throws IOException {
+            @ForAll long seed)
+            throws IOException {
         byte[] file = DatabaseFixtures.database(NAMES[fixture]);
         Random random = new Random(seed);
         for (int i = 0; i < count; i++) {

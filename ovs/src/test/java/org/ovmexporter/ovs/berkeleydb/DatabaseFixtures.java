@@ -23,9 +23,9 @@ final class DatabaseFixtures {
 
     /** The names of all databases that can be read. */
     static List<String> names() throws IOException, URISyntaxException {
-        Path directory = Path
-                .of(Objects.requireNonNull(DatabaseFixtures.class.getResource("empty.db.gz"))
-                        .toURI())
+        Path directory = Path.of(
+                        Objects.requireNonNull(DatabaseFixtures.class.getResource("empty.db.gz"))
+                                .toURI())
                 .resolveSibling("");
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())

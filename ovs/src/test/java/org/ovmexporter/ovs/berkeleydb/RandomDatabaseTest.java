@@ -1,20 +1,22 @@
 package org.ovmexporter.ovs.berkeleydb;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
 import org.ovmexporter.ovs.berkeleydb.DatabaseFixtures.Pair;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /** Any entries that Berkeley DB stores are read back. */
 final class RandomDatabaseTest {
@@ -58,8 +60,8 @@ final class RandomDatabaseTest {
                 .list()
                 .ofMaxSize(200)
                 .uniqueElements(Pair::key);
-        Arbitrary<List<Pair>> repeated = Combinators
-                .combine(key.list().ofMinSize(1).ofMaxSize(4), value.list())
+        Arbitrary<List<Pair>> repeated = Combinators.combine(
+                        key.list().ofMinSize(1).ofMaxSize(4), value.list())
                 .as(RandomDatabaseTest::underFewKeys);
         Arbitrary<Integer> order = Arbitraries.of(1234, 4321);
         Arbitrary<Integer> pageSize = Arbitraries.of(512, 1024, 4096, 65536);

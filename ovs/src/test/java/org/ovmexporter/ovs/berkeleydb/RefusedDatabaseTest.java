@@ -1,16 +1,17 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What is not read says so. */
 final class RefusedDatabaseTest {
@@ -110,14 +111,14 @@ final class RefusedDatabaseTest {
         byte[] file = fixture("many-1234");
         int page = firstPageOfType(file, Page.HASH);
 
-        assertRefused(with(file, page * 512 + 8, page + 1),
+        assertRefused(
+                with(file, page * 512 + 8, page + 1),
                 "page " + page + " says it is page " + (page + 1));
     }
 
     @Test
     void moreBucketsThanPages() throws IOException {
-        assertRefused(with(fixture("empty"), 72, Integer.MAX_VALUE),
-                "fewer pages than buckets");
+        assertRefused(with(fixture("empty"), 72, Integer.MAX_VALUE), "fewer pages than buckets");
     }
 
     private static int firstPageOfType(byte[] file, int type) {

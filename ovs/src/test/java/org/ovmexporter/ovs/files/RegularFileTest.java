@@ -1,5 +1,12 @@
 package org.ovmexporter.ovs.files;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -7,12 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class RegularFileTest {
     private static final int LIMIT = 1024;
@@ -62,8 +63,8 @@ class RegularFileTest {
         Files.writeString(file, "content");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
 
-        byte[] bytes = assertTimeoutPreemptively(Duration.ofSeconds(30),
-                () -> RegularFile.readAtRest(file, LIMIT));
+        byte[] bytes = assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> RegularFile.readAtRest(file, LIMIT));
 
         assertThat(bytes).asString().isEqualTo("content");
     }

@@ -1,5 +1,20 @@
 package org.ovmexporter.ovs.python;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.ovs.python.PythonCases.Case;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,18 +24,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.ovmexporter.ovs.python.PythonCases.Case;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whatever the bytes, they are read or refused, and soon. */
 final class HostileInputTest {
@@ -66,16 +69,17 @@ final class HostileInputTest {
             switch (random.nextInt(3)) {
                 case 0 -> result[at] = (byte) random.nextInt();
                 case 1 -> result[at] = result[random.nextInt(result.length)];
-                default -> System.arraycopy(result, at, result, random.nextInt(at + 1),
-                        result.length - at);
+                default ->
+                    System.arraycopy(
+                            result, at, result, random.nextInt(at + 1), result.length - at);
             }
         }
         return result;
     }
 
     @Property(tries = 5000)
-    void mutatedPickles(@ForAll @IntRange(max = Integer.MAX_VALUE - 1) int index,
-            @ForAll long seed) {
+    void mutatedPickles(
+            @ForAll @IntRange(max = Integer.MAX_VALUE - 1) int index, @ForAll long seed) {
         assertReadsOrRefusesPickle(
                 mutated(PICKLES.get(index % PICKLES.size()).bytes(), new Random(seed)));
     }
@@ -86,10 +90,10 @@ final class HostileInputTest {
     }
 
     @Property(tries = 3000)
-    void mutatedLiterals(@ForAll @IntRange(max = Integer.MAX_VALUE - 1) int index,
-            @ForAll long seed) {
-        String literal = new String(LITERALS.get(index % LITERALS.size()).bytes(),
-                StandardCharsets.ISO_8859_1);
+    void mutatedLiterals(
+            @ForAll @IntRange(max = Integer.MAX_VALUE - 1) int index, @ForAll long seed) {
+        String literal = new String(
+                LITERALS.get(index % LITERALS.size()).bytes(), StandardCharsets.ISO_8859_1);
         byte[] file = ("before = 1\nkey = " + literal + "\nafter = [2,\n3]\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
 
@@ -102,10 +106,29 @@ final class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[\n", "x = [\n", "x = '''\n", "x = ['''\ny = [\"\"\"\n", "x=[1,\n1,\n",
-            "(", "'", "\"\"\"\n[", "\\\n",
-            "x=1,", "x = (1\n", "x = {'a':\n", "x = 'a' \\\n", "x\n", ";", "x = -", " x = 1\n", "#",
-            "x=9", "a=1\n"})
+    @ValueSource(
+            strings = {
+                "[\n",
+                "x = [\n",
+                "x = '''\n",
+                "x = ['''\ny = [\"\"\"\n",
+                "x=[1,\n1,\n",
+                "(",
+                "'",
+                "\"\"\"\n[",
+                "\\\n",
+                "x=1,",
+                "x = (1\n",
+                "x = {'a':\n",
+                "x = 'a' \\\n",
+                "x\n",
+                ";",
+                "x = -",
+                " x = 1\n",
+                "#",
+                "x=9",
+                "a=1\n"
+            })
     void aMegabyteOfTheSame(String part) {
         assertReadsOrRefusesAssignments(
                 part.repeat((1 << 20) / part.length()).getBytes(StandardCharsets.UTF_8));
@@ -139,7 +162,8 @@ final class HostileInputTest {
     void aDictLiteralWhoseKeysHaveTheSameHash() throws PythonFormatException {
         String items = pairsOfTheSameHash(27_000, "'%s':1,");
 
-        assertThat(PythonAssignments.read(("x={" + items + "}\ny=1\n").getBytes(UTF_8)).values())
+        assertThat(PythonAssignments.read(("x={" + items + "}\ny=1\n").getBytes(UTF_8))
+                        .values())
                 .containsOnlyKeys("y");
     }
 
@@ -148,7 +172,8 @@ final class HostileInputTest {
         String items = pairsOfTheSameHash(2000, "U %sN");
 
         assertThat(((PythonValue.DictValue) Pickle.read(("}(" + items + "u.").getBytes(UTF_8)))
-                .items()).hasSize(2000);
+                        .items())
+                .hasSize(2000);
     }
 
     @Test

@@ -1,11 +1,12 @@
 package org.ovmexporter.ovs.python;
 
-import java.io.IOException;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.ovmexporter.fuzz.Bound;
 import org.ovmexporter.fuzz.Target;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.util.List;
 
 /** A pickle, to be read or refused. */
 public final class PickleTarget implements Target {
@@ -20,8 +21,8 @@ public final class PickleTarget implements Target {
     }
 
     /**
-     * A byte makes a container. A few bytes refer to values again and again: they are gone through each time, as a key and
-     * for its hash code, until it is 200,000 times.
+     * A byte makes a container. A few bytes refer to values again and again: they are gone through
+     * each time, as a key and for its hash code, until it is 200,000 times.
      */
     @Override
     public Bound bound() {
@@ -30,8 +31,7 @@ public final class PickleTarget implements Target {
 
     @Override
     public List<byte[]> seeds() throws IOException {
-        return PythonCases.pickles()
-                .stream()
+        return PythonCases.pickles().stream()
                 .map(PythonCases.Case::bytes)
                 .filter(pickle -> pickle.length < 4096)
                 .toList();

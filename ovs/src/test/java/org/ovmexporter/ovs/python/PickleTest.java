@@ -1,7 +1,8 @@
 package org.ovmexporter.ovs.python;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -9,8 +10,8 @@ import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
 import org.ovmexporter.ovs.python.PythonValue.ListValue;
 import org.ovmexporter.ovs.python.PythonValue.TextValue;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Pickles that no Python writes: opcodes by hand, one character a byte. */
 final class PickleTest {
@@ -19,7 +20,8 @@ final class PickleTest {
     }
 
     private static void assertRefused(String pickle, String message) {
-        assertThatExceptionOfType(PythonFormatException.class).isThrownBy(() -> read(pickle))
+        assertThatExceptionOfType(PythonFormatException.class)
+                .isThrownBy(() -> read(pickle))
                 .withMessageContaining(message);
     }
 
@@ -53,14 +55,16 @@ final class PickleTest {
     void levelsAreCountedThroughValuesThatAreReferredToTwice() {
         // A list of 60 levels is stored; another 60 levels end in it.
         String shared = "]".repeat(61) + "a".repeat(60) + "q\u0000";
-        assertRefused("]" + shared + "a" + "]".repeat(60) + "h\u0000a" + "a".repeat(60) + ".",
+        assertRefused(
+                "]" + shared + "a" + "]".repeat(60) + "h\u0000a" + "a".repeat(60) + ".",
                 "more than 100 deep");
     }
 
     @Test
     void aTreeThatGrowsByReferencesToItsPartsIsRefused() {
         // Each list holds the one before it twice: 2^30 leaves of 200 bytes.
-        assertRefused("]q\u0000" + "0]h\u0000ah\u0000aq\u0000".repeat(30) + ".",
+        assertRefused(
+                "]q\u0000" + "0]h\u0000ah\u0000aq\u0000".repeat(30) + ".",
                 "more than 200000 values");
     }
 
@@ -80,29 +84,73 @@ final class PickleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "N", "]", "U\u0005abc", "S'abc", "X\u0000\u0000\u0000\u0080",
-            "\u0080", "F1.5"})
+    @ValueSource(
+            strings = {
+                "",
+                "N",
+                "]",
+                "U\u0005abc",
+                "S'abc",
+                "X\u0000\u0000\u0000\u0080",
+                "\u0080",
+                "F1.5"
+            })
     void aPickleThatIsCutShortIsRefused(String pickle) {
         assertRefused(pickle, "cut short");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".", "0.", "t.", "(.", "(a.", "N(a.", "K\u0001K\u0002a.", "}K\u0001u.",
-            "(K\u0001d.", "h\u0001.",
-            "gx\n.", "p1\n.", "Sabc\n.", "S'\n.", "S'\\x4'\n.", "S'abc\\'\n.", "V\\ud8\n.", "Ix\n.",
-            "Fx\n.", "L\n.", "z.",
-            "](lds.", "c__builtin__\nset\n.", "c__builtin__\nset\nNR.",
-            "c__builtin__\nset\n(K\u0001tR.", "N(]tR.",
-            "(](K\u0001ld.", "c__builtin__\nset\n](a.", "}]K\u0001s.",
-            "}(c__builtin__\nset\nK\u0001u."})
+    @ValueSource(
+            strings = {
+                ".",
+                "0.",
+                "t.",
+                "(.",
+                "(a.",
+                "N(a.",
+                "K\u0001K\u0002a.",
+                "}K\u0001u.",
+                "(K\u0001d.",
+                "h\u0001.",
+                "gx\n.",
+                "p1\n.",
+                "Sabc\n.",
+                "S'\n.",
+                "S'\\x4'\n.",
+                "S'abc\\'\n.",
+                "V\\ud8\n.",
+                "Ix\n.",
+                "Fx\n.",
+                "L\n.",
+                "z.",
+                "](lds.",
+                "c__builtin__\nset\n.",
+                "c__builtin__\nset\nNR.",
+                "c__builtin__\nset\n(K\u0001tR.",
+                "N(]tR.",
+                "(](K\u0001ld.",
+                "c__builtin__\nset\n](a.",
+                "}]K\u0001s.",
+                "}(c__builtin__\nset\nK\u0001u."
+            })
     void aDamagedPickleIsRefused(String pickle) {
         assertThatExceptionOfType(PythonFormatException.class).isThrownBy(() -> read(pickle));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cos\nsystem\n(S'true'\ntR.", "c__builtin__\neval\n(S'1'\ntR.",
-            "(ios\nsystem\n.", "Pid\n.",
-            "NQ.", "c__builtin__\nfrozenset\n(]tR.", "N}b.", "\u0082\u0001.", "N)\u0081.", "(No."})
+    @ValueSource(
+            strings = {
+                "cos\nsystem\n(S'true'\ntR.",
+                "c__builtin__\neval\n(S'1'\ntR.",
+                "(ios\nsystem\n.",
+                "Pid\n.",
+                "NQ.",
+                "c__builtin__\nfrozenset\n(]tR.",
+                "N}b.",
+                "\u0082\u0001.",
+                "N)\u0081.",
+                "(No."
+            })
     void nothingIsCalledOrConstructed(String pickle) {
         assertRefused(pickle, "only plain values are read");
     }

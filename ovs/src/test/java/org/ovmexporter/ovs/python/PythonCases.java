@@ -1,5 +1,18 @@
 package org.ovmexporter.ovs.python;
 
+import org.ovmexporter.ovs.python.PythonValue.BooleanValue;
+import org.ovmexporter.ovs.python.PythonValue.DictValue;
+import org.ovmexporter.ovs.python.PythonValue.FloatValue;
+import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
+import org.ovmexporter.ovs.python.PythonValue.ListValue;
+import org.ovmexporter.ovs.python.PythonValue.NoneValue;
+import org.ovmexporter.ovs.python.PythonValue.SetValue;
+import org.ovmexporter.ovs.python.PythonValue.TextValue;
+import org.ovmexporter.ovs.python.PythonValue.TupleValue;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -12,17 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.ovmexporter.ovs.python.PythonValue.BooleanValue;
-import org.ovmexporter.ovs.python.PythonValue.DictValue;
-import org.ovmexporter.ovs.python.PythonValue.FloatValue;
-import org.ovmexporter.ovs.python.PythonValue.IntegerValue;
-import org.ovmexporter.ovs.python.PythonValue.ListValue;
-import org.ovmexporter.ovs.python.PythonValue.NoneValue;
-import org.ovmexporter.ovs.python.PythonValue.SetValue;
-import org.ovmexporter.ovs.python.PythonValue.TextValue;
-import org.ovmexporter.ovs.python.PythonValue.TupleValue;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a real Python 2 wrote, and what it meant. */
 final class PythonCases {
@@ -39,9 +41,8 @@ final class PythonCases {
             this.bytes = HexFormat.of().parseHex(hex);
             this.description = node.path("by").stringValue("") + " "
                     + hex.substring(0, Math.min(80, hex.length()));
-            this.value = node.has("value")
-                    ? Optional.of(valueOf(node.get("value")))
-                    : Optional.empty();
+            this.value =
+                    node.has("value") ? Optional.of(valueOf(node.get("value"))) : Optional.empty();
         }
 
         byte[] bytes() {
@@ -67,9 +68,8 @@ final class PythonCases {
     }
 
     private static List<Case> cases(String resource, String key) throws IOException {
-        try (InputStream in = new GZIPInputStream(
-                Objects.requireNonNull(PythonCases.class.getResourceAsStream(resource),
-                        resource))) {
+        try (InputStream in = new GZIPInputStream(Objects.requireNonNull(
+                PythonCases.class.getResourceAsStream(resource), resource))) {
             List<Case> cases = new ArrayList<>();
             new JsonMapper().readTree(in).forEach(node -> cases.add(new Case(node, key)));
             return cases;
@@ -82,11 +82,13 @@ final class PythonCases {
             case "none" -> new NoneValue();
             case "boolean" -> new BooleanValue(value.booleanValue());
             case "integer" -> new IntegerValue(new BigInteger(value.stringValue()));
-            case "float" -> new FloatValue(switch (value.stringValue()) {
-                case "inf" -> Double.POSITIVE_INFINITY;
-                case "-inf" -> Double.NEGATIVE_INFINITY;
-                default -> Double.parseDouble(value.stringValue());
-            });
+            case "float" ->
+                new FloatValue(
+                        switch (value.stringValue()) {
+                            case "inf" -> Double.POSITIVE_INFINITY;
+                            case "-inf" -> Double.NEGATIVE_INFINITY;
+                            default -> Double.parseDouble(value.stringValue());
+                        });
             case "text" -> {
                 StringBuilder text = new StringBuilder();
                 value.forEach(unit -> text.append((char) unit.intValue()));

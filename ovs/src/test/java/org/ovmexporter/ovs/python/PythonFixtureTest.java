@@ -1,17 +1,18 @@
 package org.ovmexporter.ovs.python;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ovmexporter.ovs.python.PythonCases.Case;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /** What Python 2 writes means here what it means to Python 2. */
 final class PythonFixtureTest {
@@ -60,8 +61,8 @@ final class PythonFixtureTest {
     void bothModulesAndAllProtocolsAreTried() throws IOException {
         assertThat(plainPickles())
                 .extracting(c -> c.toString().substring(0, c.toString().lastIndexOf(' ')))
-                .contains("pickle 0", "pickle 1", "pickle 2", "cPickle 0", "cPickle 1",
-                        "cPickle 2");
+                .contains(
+                        "pickle 0", "pickle 1", "pickle 2", "cPickle 0", "cPickle 1", "cPickle 2");
         assertThat(otherPickles()).hasSizeGreaterThan(40);
     }
 }

@@ -1,10 +1,11 @@
 package org.ovmexporter.server.audit;
 
+import org.ovmexporter.server.http.Answered;
+import org.ovmexporter.server.http.Route;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.ovmexporter.server.http.Answered;
-import org.ovmexporter.server.http.Route;
 
 /**
  * What requests have in common that are told of together: they are of one minute, and were the same
@@ -13,8 +14,15 @@ import org.ovmexporter.server.http.Route;
  * @param minute in milliseconds since 1970
  * @param user who; behind a {@code ?}, who that claimed to be and did not prove it
  */
-record AuditKey(long minute, String user, String peer, String operation, String vm,
-        String snapshot, String disk, int status) {
+record AuditKey(
+        long minute,
+        String user,
+        String peer,
+        String operation,
+        String vm,
+        String snapshot,
+        String disk,
+        int status) {
     private static final int LONGEST = 128;
     private static final String NOBODY = "-";
     private static final String OTHERS = "(others)";
@@ -23,13 +31,17 @@ record AuditKey(long minute, String user, String peer, String operation, String 
         boolean known = !request.user().equals(NOBODY);
         // What strangers make up must not fill the trail.
         Map<String, String> about = known ? request.subjects() : Map.of();
-        return new AuditKey(now.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(),
+        return new AuditKey(
+                now.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(),
                 known
                         ? plain(request.user())
                         : "?" + plain(request.subjects().getOrDefault("user", "")),
-                request.peer(), route.operation(), plain(about.getOrDefault("vm", "")),
+                request.peer(),
+                route.operation(),
+                plain(about.getOrDefault("vm", "")),
                 plain(about.getOrDefault("snapshot", "")),
-                plain(about.getOrDefault("disk", "")), request.status());
+                plain(about.getOrDefault("disk", "")),
+                request.status());
     }
 
     /** Whether nobody knows who asked. */

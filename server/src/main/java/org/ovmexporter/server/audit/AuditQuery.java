@@ -25,14 +25,14 @@ public record AuditQuery(Optional<Instant> since, Optional<String> user, Optiona
      */
     public void read(Path database, Consumer<AuditRow> reader) throws IOException {
         if (!Files.exists(database)) {
-            throw new IOException(database + " does not exist: no exporter has run with this"
-                    + " configuration");
+            throw new IOException(
+                    database + " does not exist: no exporter has run with this" + " configuration");
         }
         try {
             new AuditTable(database).read(this, reader);
         } catch (SQLException e) {
-            throw new IOException("the audit trail in " + database + " cannot be read: "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "the audit trail in " + database + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

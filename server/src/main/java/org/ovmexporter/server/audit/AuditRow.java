@@ -14,6 +14,15 @@ package org.ovmexporter.server.audit;
  * @param bytes that were sent, in all
  * @param vm what it was about, or empty
  */
-public record AuditRow(String first, String last, String user, String from, String what,
-        int status, long requests, long bytes, String vm, String snapshot,
+public record AuditRow(
+        String first,
+        String last,
+        String user,
+        String from,
+        String what,
+        int status,
+        long requests,
+        long bytes,
+        String vm,
+        String snapshot,
         String disk) {}

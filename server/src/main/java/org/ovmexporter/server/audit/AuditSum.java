@@ -9,7 +9,10 @@ package org.ovmexporter.server.audit;
 record AuditSum(long requests, long bytes, long first, long last) {
 
     AuditSum plus(AuditSum other) {
-        return new AuditSum(requests + other.requests, bytes + other.bytes,
-                Math.min(first, other.first), Math.max(last, other.last));
+        return new AuditSum(
+                requests + other.requests,
+                bytes + other.bytes,
+                Math.min(first, other.first),
+                Math.max(last, other.last));
     }
 }

@@ -1,5 +1,7 @@
 package org.ovmexporter.server.audit;
 
+import org.ovmexporter.server.database.OwnDatabase;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,12 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.ovmexporter.server.database.OwnDatabase;
 
 /**
- * Table {@code audit} of the exporter's database. It stays small: what is old is removed, and of what
- * strangers did the newest {@value #MOST_ANONYMOUS_ROWS} rows are kept, so that they cannot push out
- * what users did.
+ * Table {@code audit} of the exporter's database. It stays small: what is old is removed, and of
+ * what strangers did the newest {@value #MOST_ANONYMOUS_ROWS} rows are kept, so that they cannot
+ * push out what users did.
  */
 final class AuditTable {
     private static final int MOST_ROWS = 1_000_000;
@@ -24,13 +25,14 @@ final class AuditTable {
 
     AuditTable(Path file) {
         this.database = new OwnDatabase(file, """
-                CREATE TABLE IF NOT EXISTS audit (
-                    minute INTEGER NOT NULL, user TEXT NOT NULL, peer TEXT NOT NULL,
-                    operation TEXT NOT NULL, vm TEXT NOT NULL, snapshot TEXT NOT NULL,
-                    disk TEXT NOT NULL, status INTEGER NOT NULL, requests INTEGER NOT NULL,
-                    bytes INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-                    PRIMARY KEY (minute, user, peer, operation, vm, snapshot, disk, status)
-                ) STRICT, WITHOUT ROWID""");
+            CREATE TABLE IF NOT EXISTS audit (
+                minute INTEGER NOT NULL, user TEXT NOT NULL, peer TEXT NOT NULL,
+                operation TEXT NOT NULL, vm TEXT NOT NULL, snapshot TEXT NOT NULL,
+                disk TEXT NOT NULL, status INTEGER NOT NULL, requests INTEGER NOT NULL,
+                bytes INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                PRIMARY KEY (minute, user, peer, operation, vm, snapshot, disk, status)
+            ) STRICT, WITHOUT ROWID\
+            """);
     }
 
     /** Adds these to what there is: all of them, or with an exception none. */
@@ -38,10 +40,11 @@ final class AuditTable {
         try (Connection connection = database.open()) {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,
-                        bytes = bytes + excluded.bytes, first = min(first, excluded.first),
-                        last = max(last, excluded.last)""")) {
+                INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,
+                    bytes = bytes + excluded.bytes, first = min(first, excluded.first),
+                    last = max(last, excluded.last)\
+                """)) {
                 for (Map.Entry<AuditKey, AuditSum> entry : sums.entrySet()) {
                     set(insert, entry.getKey(), entry.getValue());
                     insert.addBatch();
@@ -71,8 +74,8 @@ final class AuditTable {
     /** Removes what is older than this, and what is too much. */
     void prune(Instant oldest) throws SQLException {
         try (Connection connection = database.open();
-                PreparedStatement old = connection
-                        .prepareStatement("DELETE FROM audit WHERE minute < ?")) {
+                PreparedStatement old =
+                        connection.prepareStatement("DELETE FROM audit WHERE minute < ?")) {
             old.setLong(1, oldest.toEpochMilli());
             old.executeUpdate();
             keep(connection, MOST_ANONYMOUS_ROWS, ANONYMOUS);
@@ -84,8 +87,8 @@ final class AuditTable {
         String surplus = "SELECT minute FROM audit WHERE " + which
                 + " ORDER BY minute DESC LIMIT 1 OFFSET " + most;
         try (var delete = connection.createStatement()) {
-            delete.executeUpdate("DELETE FROM audit WHERE " + which + " AND minute <= ("
-                    + surplus + ")");
+            delete.executeUpdate(
+                    "DELETE FROM audit WHERE " + which + " AND minute <= (" + surplus + ")");
         }
     }
 
@@ -93,11 +96,12 @@ final class AuditTable {
     void read(AuditQuery query, Consumer<AuditRow> reader) throws SQLException {
         try (Connection connection = database.open();
                 PreparedStatement select = connection.prepareStatement("""
-                        SELECT first, last, user, peer, operation, status, requests, bytes, vm,
-                            snapshot, disk
-                        FROM audit
-                        WHERE last >= ? AND (? OR user = ?) AND (? OR vm = ?)
-                        ORDER BY minute, first""")) {
+                    SELECT first, last, user, peer, operation, status, requests, bytes, vm,
+                        snapshot, disk
+                    FROM audit
+                    WHERE last >= ? AND (? OR user = ?) AND (? OR vm = ?)
+                    ORDER BY minute, first\
+                    """)) {
             select.setLong(1, query.since().map(Instant::toEpochMilli).orElse(0L));
             select.setBoolean(2, query.user().isEmpty());
             select.setString(3, query.user().orElse(""));
@@ -112,9 +116,17 @@ final class AuditTable {
     }
 
     private static AuditRow row(ResultSet row) throws SQLException {
-        return new AuditRow(Instant.ofEpochMilli(row.getLong(1)).toString(),
-                Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3),
-                row.getString(4), row.getString(5), row.getInt(6), row.getLong(7), row.getLong(8),
-                row.getString(9), row.getString(10), row.getString(11));
+        return new AuditRow(
+                Instant.ofEpochMilli(row.getLong(1)).toString(),
+                Instant.ofEpochMilli(row.getLong(2)).toString(),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getInt(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11));
     }
 }

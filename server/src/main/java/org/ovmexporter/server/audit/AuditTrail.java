@@ -1,5 +1,12 @@
 package org.ovmexporter.server.audit;
 
+import org.ovmexporter.server.http.Answered;
+import org.ovmexporter.server.http.Observer;
+import org.ovmexporter.server.http.Route;
+import org.ovmexporter.server.http.Weight;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,12 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.ovmexporter.server.http.Answered;
-import org.ovmexporter.server.http.Observer;
-import org.ovmexporter.server.http.Route;
-import org.ovmexporter.server.http.Weight;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes down who did what. Requests only add to sums in memory; a thread of its own writes these
@@ -43,6 +44,7 @@ public final class AuditTrail implements Observer, AutoCloseable {
 
     /** Only the thread's. */
     private Instant prunedAt = Instant.MIN;
+
     private boolean failing;
 
     /**
@@ -90,7 +92,9 @@ public final class AuditTrail implements Observer, AutoCloseable {
         waiting.merge(key, sum, AuditSum::plus);
     }
 
-    /** How many requests the trail does not tell of, because it could not be written for too long. */
+    /**
+     * How many requests the trail does not tell of, because it could not be written for too long.
+     */
     public synchronized long lost() {
         return lost;
     }
@@ -107,8 +111,11 @@ public final class AuditTrail implements Observer, AutoCloseable {
         write();
         synchronized (this) {
             if (!waiting.isEmpty() || lost > 0) {
-                LOG.error("the audit trail in {} does not tell of {} kinds of requests, and of {}"
-                        + " requests besides: it could not be written", database, waiting.size(),
+                LOG.error(
+                        "the audit trail in {} does not tell of {} kinds of requests, and of {}"
+                                + " requests besides: it could not be written",
+                        database,
+                        waiting.size(),
                         lost);
             }
         }
@@ -128,8 +135,11 @@ public final class AuditTrail implements Observer, AutoCloseable {
         } catch (SQLException e) {
             taken.forEach(this::add);
             if (!failing) {
-                LOG.warn("the audit trail in {} cannot be written, and is tried again each second;"
-                        + " requests are not affected: {}", database, e.getMessage());
+                LOG.warn(
+                        "the audit trail in {} cannot be written, and is tried again each second;"
+                                + " requests are not affected: {}",
+                        database,
+                        e.getMessage());
             }
             failing = true;
         }

@@ -1,13 +1,14 @@
 package org.ovmexporter.server.configuration;
 
+import org.ovmexporter.server.login.AllowedUsers;
+import org.ovmexporter.server.login.Fingerprint;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.ovmexporter.server.login.AllowedUsers;
-import org.ovmexporter.server.login.Fingerprint;
 
 /**
  * What the operator decided, read from a TOML file. A relative path is relative to that file.
@@ -28,9 +29,19 @@ import org.ovmexporter.server.login.Fingerprint;
  * @param limits {@code [limits]}: how much is done at a time
  * @param observability what those who watch the exporter are told
  */
-public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Optional<Path> logFile,
-        Path hostRoot, Jwt jwt, Api api, Ovm ovm, Tracking tracking,
-        Snapshots snapshots, Quiesce quiesce, Repositories repositories, Limits limits,
+public record Configuration(
+        Path databaseFile,
+        Optional<URI> ovmEndpoint,
+        Optional<Path> logFile,
+        Path hostRoot,
+        Jwt jwt,
+        Api api,
+        Ovm ovm,
+        Tracking tracking,
+        Snapshots snapshots,
+        Quiesce quiesce,
+        Repositories repositories,
+        Limits limits,
         Observability observability) {
 
     /**
@@ -53,26 +64,37 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *     65535, by default 512
      * @param maxConnectionsPerAddress {@code api.max_connections_per_address}: how many of them one
      *     address may have; 1 to 65535, by default 128
-     * @param clientTimeout {@code api.client_timeout}: how long a client may take to send a request,
-     *     or take nothing of its answer; 1 second or more, by default 60 seconds
+     * @param clientTimeout {@code api.client_timeout}: how long a client may take to send a
+     *     request, or take nothing of its answer; 1 second or more, by default 60 seconds
      * @param tls {@code [api.tls]}
      */
-    public record Api(InetAddress bind, int port, Duration drainTimeout, int maxConnections,
-            int maxConnectionsPerAddress, Duration clientTimeout, Tls tls) {}
+    public record Api(
+            InetAddress bind,
+            int port,
+            Duration drainTimeout,
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            Duration clientTimeout,
+            Tls tls) {}
 
     /**
      * PEM files that were there, and could be read by {@link Pem}, when the configuration was read.
      *
-     * @param certificate {@code api.tls.certificate}: the server's, followed by any intermediate ones
+     * @param certificate {@code api.tls.certificate}: the server's, followed by any intermediate
+     *     ones
      * @param key {@code api.tls.key}: the private key that belongs to it, not encrypted
      * @param caCertificate {@code api.tls.ca_certificate}: of the authority that issued it
      * @param clientAuth {@code api.tls.client_auth}: whether clients show a certificate; by default
      *     they do not
-     * @param clientCaCertificate {@code api.tls.client_ca_certificate}: of the authorities that issue
-     *     clients' certificates, by default {@code api.tls.ca_certificate}; empty where clients show
-     *     none
+     * @param clientCaCertificate {@code api.tls.client_ca_certificate}: of the authorities that
+     *     issue clients' certificates, by default {@code api.tls.ca_certificate}; empty where
+     *     clients show none
      */
-    public record Tls(Path certificate, Path key, Path caCertificate, ClientAuth clientAuth,
+    public record Tls(
+            Path certificate,
+            Path key,
+            Path caCertificate,
+            ClientAuth clientAuth,
             Optional<Path> clientCaCertificate) {}
 
     /** Whether clients show a certificate of their own. */
@@ -94,8 +116,8 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param fingerprint {@code ovm.fingerprint}: of the Manager's own certificate
      * @param users {@code ovm.users}: which of the Manager's users may log in; by default all
      */
-    public record Ovm(Optional<Path> caCertificate, Optional<Fingerprint> fingerprint,
-            AllowedUsers users) {}
+    public record Ovm(
+            Optional<Path> caCertificate, Optional<Fingerprint> fingerprint, AllowedUsers users) {}
 
     /**
      * How comparisons are checked.
@@ -115,8 +137,9 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *     be taken; by default 1
      * @param warnFreePercent {@code snapshots.warn_free_percent}: with less than this free,
      *     snapshots that exist are warned of; by default 5
-     * @param dropOldestBelowPercent {@code snapshots.drop_oldest_below_percent}: with less than this
-     *     free, the oldest snapshot that nobody reads is deleted each minute; by default 0: never
+     * @param dropOldestBelowPercent {@code snapshots.drop_oldest_below_percent}: with less than
+     *     this free, the oldest snapshot that nobody reads is deleted each minute; by default 0:
+     *     never
      */
     public record Snapshots(int minFreePercent, int warnFreePercent, int dropOldestBelowPercent) {}
 
@@ -125,8 +148,8 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      *
      * @param deadline {@code repositories.deadline}: how long it may take for one answer; 1 second
      *     or more, by default 30 seconds
-     * @param diskDeadline {@code repositories.disk_deadline}: how long it may take to snapshot, write
-     *     out or delete one disk; 1 second or more, by default 10 minutes
+     * @param diskDeadline {@code repositories.disk_deadline}: how long it may take to snapshot,
+     *     write out or delete one disk; 1 second or more, by default 10 minutes
      */
     public record Repositories(Duration deadline, Duration diskDeadline) {}
 
@@ -139,8 +162,8 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param deadline {@code quiesce.deadline}: after which a VM is resumed; 1 second or more, by
      *     default 10 seconds
      */
-    public record Quiesce(boolean byDefault, List<String> pause, List<String> resume,
-            Duration deadline) {
+    public record Quiesce(
+            boolean byDefault, List<String> pause, List<String> resume, Duration deadline) {
 
         /** Keeps copies. */
         public Quiesce {
@@ -166,8 +189,8 @@ public record Configuration(Path databaseFile, Optional<URI> ovmEndpoint, Option
      * @param auditRetention {@code audit_retention}: how long the audit trail is kept; 1 hour or
      *     more, by default 2160 hours
      */
-    public record Observability(LogFormat logFormat, MetricsAccess metrics,
-            Duration auditRetention) {}
+    public record Observability(
+            LogFormat logFormat, MetricsAccess metrics, Duration auditRetention) {}
 
     /** What a line of the log is. */
     public enum LogFormat {

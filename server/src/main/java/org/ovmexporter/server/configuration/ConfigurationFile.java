@@ -1,5 +1,12 @@
 package org.ovmexporter.server.configuration;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.toml.TomlMapper;
+import tools.jackson.dataformat.toml.TomlReadFeature;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -11,23 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.toml.TomlMapper;
-import tools.jackson.dataformat.toml.TomlReadFeature;
 
-/** The file itself: who can read it, and whether it is TOML. What it says, {@link Settings} knows. */
+/**
+ * The file itself: who can read it, and whether it is TOML. What it says, {@link Settings} knows.
+ */
 final class ConfigurationFile {
 
     /** Dates become dates rather than texts, so that they are refused where a text is wanted. */
-    private static final TomlMapper TOML = TomlMapper.builder()
-            .enable(TomlReadFeature.PARSE_JAVA_TIME)
-            .build();
+    private static final TomlMapper TOML =
+            TomlMapper.builder().enable(TomlReadFeature.PARSE_JAVA_TIME).build();
 
-    private static final Set<PosixFilePermission> OF_OTHERS = PosixFilePermissions
-            .fromString("------rwx");
+    private static final Set<PosixFilePermission> OF_OTHERS =
+            PosixFilePermissions.fromString("------rwx");
 
     private ConfigurationFile() {}
 
@@ -67,8 +69,8 @@ final class ConfigurationFile {
         } catch (IOException unreadable) {
             problems.add(file + " cannot be read: " + unreadable.getMessage());
         } catch (JacksonException notToml) {
-            problems.add("line " + line(notToml) + " of " + file + " is not TOML: "
-                    + reason(notToml));
+            problems.add(
+                    "line " + line(notToml) + " of " + file + " is not TOML: " + reason(notToml));
         }
         return Optional.empty();
     }
@@ -84,7 +86,9 @@ final class ConfigurationFile {
         return String.valueOf(notToml.getOriginalMessage()).startsWith("Duplicate key");
     }
 
-    /** The parser's own words may quote the line, and on it the secret: only harmless ones are told. */
+    /**
+     * The parser's own words may quote the line, and on it the secret: only harmless ones are told.
+     */
     private static String reason(JacksonException notToml) {
         if (isDuplicateKey(notToml)) {
             return "the key is there twice";

@@ -15,8 +15,19 @@ import java.util.regex.Pattern;
 final class GoDuration {
 
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s|us|ns)");
-    private static final Map<String, Long> NANOSECONDS = Map.of("h", 3_600_000_000_000L, "m",
-            60_000_000_000L, "s", 1_000_000_000L, "ms", 1_000_000L, "us", 1_000L, "ns", 1L);
+    private static final Map<String, Long> NANOSECONDS = Map.of(
+            "h",
+            3_600_000_000_000L,
+            "m",
+            60_000_000_000L,
+            "s",
+            1_000_000_000L,
+            "ms",
+            1_000_000L,
+            "us",
+            1_000L,
+            "ns",
+            1L);
 
     /** 100 years: what is longer is a mistake, and can be added to any date without overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
@@ -56,7 +67,8 @@ final class GoDuration {
         if (nanoseconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds(), -9)) > 0) {
             throw new IllegalArgumentException("\"" + text + "\" is longer than 100 years");
         }
-        BigDecimal[] seconds = nanoseconds.setScale(0, RoundingMode.DOWN)
+        BigDecimal[] seconds = nanoseconds
+                .setScale(0, RoundingMode.DOWN)
                 .divideAndRemainder(BigDecimal.valueOf(1, -9));
         return Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValueExact());
     }

@@ -10,7 +10,9 @@ final class NearestName {
 
     private NearestName() {}
 
-    /** The known name that takes the fewest edits, if it takes no more than a third of its letters. */
+    /**
+     * The known name that takes the fewest edits, if it takes no more than a third of its letters.
+     */
     static Optional<String> to(String unknown, Collection<String> known) {
         String lower = unknown.toLowerCase(Locale.ROOT);
         return known.stream()
@@ -30,8 +32,8 @@ final class NearestName {
             for (int column = 1; column < current.length; column++) {
                 int replaced = previous[column - 1]
                         + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced,
-                        1 + Math.min(previous[column], current[column - 1]));
+                current[column] =
+                        Math.min(replaced, 1 + Math.min(previous[column], current[column - 1]));
             }
             previous = current;
         }

@@ -28,11 +28,11 @@ import java.util.regex.Pattern;
  */
 public final class Pem {
 
-    private static final Pattern BLOCK = Pattern
-            .compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
-    private static final String HOW_TO_CONVERT = "Convert it: "
-            + "openssl pkcs8 -topk8 -nocrypt -in OLD.pem -out NEW.pem";
+    private static final String HOW_TO_CONVERT =
+            "Convert it: " + "openssl pkcs8 -topk8 -nocrypt -in OLD.pem -out NEW.pem";
 
     private record Block(String label, String base64) {
 
@@ -56,8 +56,8 @@ public final class Pem {
         try {
             for (Block block : blocks(file)) {
                 if (block.label().equals("CERTIFICATE")) {
-                    certificates.add((X509Certificate) factory
-                            .generateCertificate(new ByteArrayInputStream(block.der())));
+                    certificates.add((X509Certificate)
+                            factory.generateCertificate(new ByteArrayInputStream(block.der())));
                 }
             }
         } catch (CertificateException | IllegalArgumentException damaged) {
@@ -71,7 +71,8 @@ public final class Pem {
     }
 
     /**
-     * The first private key in a file: RSA, EC or EdDSA in PKCS#8, or RSA in PKCS#1, or EC in SEC 1.
+     * The first private key in a file: RSA, EC or EdDSA in PKCS#8, or RSA in PKCS#1, or EC in SEC
+     * 1.
      *
      * @throws IOException if the file cannot be read
      * @throws InvalidKeyException if it holds no private key, or one that is encrypted, damaged or
@@ -97,11 +98,13 @@ public final class Pem {
                 }
             }
         } catch (IllegalArgumentException | InvalidKeySpecException damaged) {
-            throw new InvalidKeyException("holds a private key that is damaged, encrypted or of an "
-                    + "unsupported kind. " + HOW_TO_CONVERT, damaged);
+            throw new InvalidKeyException(
+                    "holds a private key that is damaged, encrypted or of an "
+                            + "unsupported kind. " + HOW_TO_CONVERT,
+                    damaged);
         }
-        throw new InvalidKeyException("holds no private key: a PEM file with "
-                + "-----BEGIN PRIVATE KEY----- is needed");
+        throw new InvalidKeyException(
+                "holds no private key: a PEM file with " + "-----BEGIN PRIVATE KEY----- is needed");
     }
 
     /** Whether the private key in one file is that of the first certificate in the other. */

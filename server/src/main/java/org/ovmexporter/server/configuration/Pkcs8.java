@@ -40,8 +40,9 @@ final class Pkcs8 {
     }
 
     private static byte[] wrap(byte[] algorithm, byte[] key) {
-        return element(SEQUENCE, concat(VERSION_0, element(SEQUENCE, algorithm),
-                element(OCTET_STRING, key)));
+        return element(
+                SEQUENCE,
+                concat(VERSION_0, element(SEQUENCE, algorithm), element(OCTET_STRING, key)));
     }
 
     /** ECPrivateKey is SEQUENCE { INTEGER 1, OCTET STRING, [0] { curve }, [1] { public key } }. */

@@ -9,7 +9,8 @@ public final class Secret {
     static final int SHORTEST = 32;
 
     /** Stands in a published sample configuration: whoever knows it can sign tokens. */
-    private static final String PUBLISHED = "yoidthOcBauphFeykCotdidNorjAnAtGhonsabShegAtfexbavlyakPak4SletEd";
+    private static final String PUBLISHED =
+            "yoidthOcBauphFeykCotdidNorjAnAtGhonsabShegAtfexbavlyakPak4SletEd";
 
     private final byte[] bytes;
 

@@ -1,19 +1,5 @@
 package org.ovmexporter.server.configuration;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import org.ovmexporter.server.configuration.Configuration.Api;
 import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 import org.ovmexporter.server.configuration.Configuration.Jwt;
@@ -29,7 +15,23 @@ import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
 import org.ovmexporter.server.login.AllowedUsers;
 import org.ovmexporter.server.login.Fingerprint;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** What every key means, what it is if it is absent, and what is wrong with a value. */
 final class Settings {
@@ -86,8 +88,10 @@ final class Settings {
     }
 
     private Optional<Configuration> whole(TomlTable top) {
-        Optional<Path> databaseFile = top.requiredText("db_file",
-                "the path of the exporter's database, such as \"/var/lib/ovm-exporter/exporter.db\"",
+        Optional<Path> databaseFile = top.requiredText(
+                "db_file",
+                "the path of the exporter's database, such as"
+                        + " \"/var/lib/ovm-exporter/exporter.db\"",
                 this::fileToWrite);
         Optional<URI> ovmEndpoint = top.text("ovm_endpoint", Settings::endpoint);
         Optional<Path> logFile = top.text("log_file", this::fileToWrite);
@@ -105,16 +109,27 @@ final class Settings {
         if (databaseFile.isEmpty() || jwt.isEmpty() || api.isEmpty() || !problems.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Configuration(databaseFile.get(), ovmEndpoint, logFile,
-                hostRoot.orElse(Path.of("/")), jwt.get(), api.get(), ovm, tracking,
-                snapshots, quiesce, repositories, limits, observability));
+        return Optional.of(new Configuration(
+                databaseFile.get(),
+                ovmEndpoint,
+                logFile,
+                hostRoot.orElse(Path.of("/")),
+                jwt.get(),
+                api.get(),
+                ovm,
+                tracking,
+                snapshots,
+                quiesce,
+                repositories,
+                limits,
+                observability));
     }
 
     private static Optional<Jwt> jwt(TomlTable table) {
-        Optional<Secret> secret = table.requiredText("secret",
-                "a text that nobody can guess. " + Secret.howToMakeOne(), Secret::of);
-        Optional<Duration> timeToLive = table.text("time_to_live",
-                GoDuration.atLeast(SHORTEST_TIME_TO_LIVE));
+        Optional<Secret> secret = table.requiredText(
+                "secret", "a text that nobody can guess. " + Secret.howToMakeOne(), Secret::of);
+        Optional<Duration> timeToLive =
+                table.text("time_to_live", GoDuration.atLeast(SHORTEST_TIME_TO_LIVE));
         table.refuseOtherKeys();
         return secret.map(known -> new Jwt(known, timeToLive.orElse(DEFAULT_TIME_TO_LIVE)));
     }
@@ -122,30 +137,36 @@ final class Settings {
     private Optional<Api> api(TomlTable table) {
         Optional<InetAddress> bind = table.text("bind", Settings::address);
         Optional<Integer> port = table.integer("port", 0, 65_535);
-        Optional<Duration> drainTimeout = table.text("drain_timeout",
-                GoDuration.atLeast(Duration.ZERO));
+        Optional<Duration> drainTimeout =
+                table.text("drain_timeout", GoDuration.atLeast(Duration.ZERO));
         Optional<Integer> maxConnections = table.integer("max_connections", 1, MOST_CONNECTIONS);
-        Optional<Integer> maxPerAddress = table.integer("max_connections_per_address", 1,
-                MOST_CONNECTIONS);
-        Optional<Duration> clientTimeout = table.text("client_timeout",
-                GoDuration.atLeast(SHORTEST_CLIENT_TIMEOUT));
+        Optional<Integer> maxPerAddress =
+                table.integer("max_connections_per_address", 1, MOST_CONNECTIONS);
+        Optional<Duration> clientTimeout =
+                table.text("client_timeout", GoDuration.atLeast(SHORTEST_CLIENT_TIMEOUT));
         Optional<Tls> tls = tls(table.table("tls"));
         table.refuseOtherKeys();
         return tls.map(files -> new Api(
                 bind.orElseGet(() -> InetAddress.ofLiteral(DEFAULT_BIND)),
-                port.orElse(DEFAULT_PORT), drainTimeout.orElse(DEFAULT_DRAIN_TIMEOUT),
+                port.orElse(DEFAULT_PORT),
+                drainTimeout.orElse(DEFAULT_DRAIN_TIMEOUT),
                 maxConnections.orElse(DEFAULT_MAX_CONNECTIONS),
                 maxPerAddress.orElse(DEFAULT_MAX_CONNECTIONS_PER_ADDRESS),
-                clientTimeout.orElse(DEFAULT_CLIENT_TIMEOUT), files));
+                clientTimeout.orElse(DEFAULT_CLIENT_TIMEOUT),
+                files));
     }
 
     private Optional<Tls> tls(TomlTable table) {
-        Optional<Path> certificate = table.requiredText("certificate",
-                "the path of a PEM file with the server's certificate", this::certificateFile);
-        Optional<Path> key = table.requiredText("key",
+        Optional<Path> certificate = table.requiredText(
+                "certificate",
+                "the path of a PEM file with the server's certificate",
+                this::certificateFile);
+        Optional<Path> key = table.requiredText(
+                "key",
                 "the path of a PEM file with the private key of api.tls.certificate",
                 this::keyFile);
-        Optional<Path> caCertificate = table.requiredText("ca_certificate",
+        Optional<Path> caCertificate = table.requiredText(
+                "ca_certificate",
                 "the path of a PEM file with the certificate of the authority that issued "
                         + "api.tls.certificate",
                 this::certificateFile);
@@ -156,12 +177,18 @@ final class Settings {
             return Optional.empty();
         }
         if (!Pem.keyBelongsTo(key.get(), certificate.get())) {
-            table.problem("key", "(" + key.get() + ") does not belong to the first certificate in "
-                    + certificate.get());
+            table.problem(
+                    "key",
+                    "(" + key.get() + ") does not belong to the first certificate in "
+                            + certificate.get());
             return Optional.empty();
         }
         ClientAuth auth = clientAuth.orElse(ClientAuth.NONE);
-        return Optional.of(new Tls(certificate.get(), key.get(), caCertificate.get(), auth,
+        return Optional.of(new Tls(
+                certificate.get(),
+                key.get(),
+                caCertificate.get(),
+                auth,
                 auth == ClientAuth.NONE ? Optional.empty() : clientCa.or(() -> caCertificate)));
     }
 
@@ -170,8 +197,9 @@ final class Settings {
             case "none" -> ClientAuth.NONE;
             case "optional" -> ClientAuth.OPTIONAL;
             case "require" -> ClientAuth.REQUIRE;
-            default -> throw new IllegalArgumentException("is \"" + text
-                    + "\" and must be \"none\", \"optional\" or \"require\"");
+            default ->
+                throw new IllegalArgumentException(
+                        "is \"" + text + "\" and must be \"none\", \"optional\" or \"require\"");
         };
     }
 
@@ -183,16 +211,19 @@ final class Settings {
         }
         Optional<List<String>> users = table.texts("users", "[\"backup\", \"admin\"]");
         table.refuseOtherKeys();
-        return new Ovm(caCertificate, fingerprint,
+        return new Ovm(
+                caCertificate,
+                fingerprint,
                 users.map(AllowedUsers::only).orElseGet(AllowedUsers::all));
     }
 
     private static Tracking tracking(TomlTable table) {
         Optional<Integer> verifyBlocks = table.integer("verify_blocks", 0, MOST_VERIFY_BLOCKS);
-        Optional<Duration> deadline = table.text("deadline",
-                GoDuration.atLeast(SHORTEST_TRACKING_DEADLINE));
+        Optional<Duration> deadline =
+                table.text("deadline", GoDuration.atLeast(SHORTEST_TRACKING_DEADLINE));
         table.refuseOtherKeys();
-        return new Tracking(verifyBlocks.orElse(DEFAULT_VERIFY_BLOCKS),
+        return new Tracking(
+                verifyBlocks.orElse(DEFAULT_VERIFY_BLOCKS),
                 deadline.orElse(DEFAULT_TRACKING_DEADLINE));
     }
 
@@ -201,17 +232,20 @@ final class Settings {
         Optional<Integer> warnFreePercent = table.integer("warn_free_percent", 0, 99);
         Optional<Integer> dropOldest = table.integer("drop_oldest_below_percent", 0, 99);
         table.refuseOtherKeys();
-        return new Snapshots(minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT),
-                warnFreePercent.orElse(DEFAULT_WARN_FREE_PERCENT), dropOldest.orElse(0));
+        return new Snapshots(
+                minFreePercent.orElse(DEFAULT_MIN_FREE_PERCENT),
+                warnFreePercent.orElse(DEFAULT_WARN_FREE_PERCENT),
+                dropOldest.orElse(0));
     }
 
     private static Repositories repositories(TomlTable table) {
-        Optional<Duration> deadline = table.text("deadline",
-                GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
-        Optional<Duration> diskDeadline = table.text("disk_deadline",
-                GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
+        Optional<Duration> deadline =
+                table.text("deadline", GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
+        Optional<Duration> diskDeadline =
+                table.text("disk_deadline", GoDuration.atLeast(SHORTEST_REPOSITORY_DEADLINE));
         table.refuseOtherKeys();
-        return new Repositories(deadline.orElse(DEFAULT_REPOSITORY_DEADLINE),
+        return new Repositories(
+                deadline.orElse(DEFAULT_REPOSITORY_DEADLINE),
                 diskDeadline.orElse(DEFAULT_DISK_DEADLINE));
     }
 
@@ -219,11 +253,14 @@ final class Settings {
         Optional<Boolean> byDefault = table.text("default", Settings::isPause);
         Optional<List<String>> pause = table.texts("pause", COMMAND_FORM);
         Optional<List<String>> resume = table.texts("resume", COMMAND_FORM);
-        Optional<Duration> deadline = table.text("deadline",
-                GoDuration.atLeast(SHORTEST_PAUSE_DEADLINE));
+        Optional<Duration> deadline =
+                table.text("deadline", GoDuration.atLeast(SHORTEST_PAUSE_DEADLINE));
         table.refuseOtherKeys();
-        return new Quiesce(byDefault.orElse(false), pause.orElse(DEFAULT_PAUSE),
-                resume.orElse(DEFAULT_RESUME), deadline.orElse(DEFAULT_PAUSE_DEADLINE));
+        return new Quiesce(
+                byDefault.orElse(false),
+                pause.orElse(DEFAULT_PAUSE),
+                resume.orElse(DEFAULT_RESUME),
+                deadline.orElse(DEFAULT_PAUSE_DEADLINE));
     }
 
     private static Limits limits(TomlTable table) {
@@ -250,8 +287,8 @@ final class Settings {
                 .toList();
         int index = names.indexOf(text);
         if (index < 0) {
-            throw new IllegalArgumentException("is \"" + text + "\" and must be \""
-                    + String.join("\" or \"", names) + "\"");
+            throw new IllegalArgumentException(
+                    "is \"" + text + "\" and must be \"" + String.join("\" or \"", names) + "\"");
         }
         return choices[index];
     }
@@ -260,8 +297,9 @@ final class Settings {
         return switch (text) {
             case "pause" -> true;
             case "none" -> false;
-            default -> throw new IllegalArgumentException(
-                    "is \"" + text + "\" and must be \"none\" or \"pause\"");
+            default ->
+                throw new IllegalArgumentException(
+                        "is \"" + text + "\" and must be \"none\" or \"pause\"");
         };
     }
 
@@ -284,10 +322,15 @@ final class Settings {
         } catch (IllegalArgumentException notAnAddress) {
             throw new IllegalArgumentException(ENDPOINT_FORM, notAnAddress);
         }
-        boolean onlyHostAndPort = uri.getUserInfo() == null && uri.getQuery() == null
-                && uri.getFragment() == null && NO_PATH.contains(String.valueOf(uri.getPath()));
-        if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null
-                || uri.getPort() == 0 || uri.getPort() > 65_535 || !onlyHostAndPort) {
+        boolean onlyHostAndPort = uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null
+                && NO_PATH.contains(String.valueOf(uri.getPath()));
+        if (!"https".equalsIgnoreCase(uri.getScheme())
+                || uri.getHost() == null
+                || uri.getPort() == 0
+                || uri.getPort() > 65_535
+                || !onlyHostAndPort) {
             throw new IllegalArgumentException(ENDPOINT_FORM);
         }
         return uri;
@@ -297,9 +340,8 @@ final class Settings {
         Path file = path(text);
         Path parent = Optional.ofNullable(file.getParent()).orElse(file);
         if (!Files.isDirectory(parent)) {
-            throw new IllegalArgumentException(
-                    "is in " + parent
-                            + ", which is not a directory. Create it, or change the path");
+            throw new IllegalArgumentException("is in " + parent
+                    + ", which is not a directory. Create it, or change the path");
         }
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException("(" + file + ") is a directory and must be a file");

@@ -1,14 +1,16 @@
 package org.ovmexporter.server.configuration;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One table of the file, asked key by key. It remembers which keys were asked for, so that the
@@ -22,8 +24,8 @@ final class TomlTable {
     private final @Nullable TomlTable parent;
     private final Set<String> known = new TreeSet<>();
 
-    private TomlTable(ObjectNode node, String prefix, List<String> problems,
-            @Nullable TomlTable parent) {
+    private TomlTable(
+            ObjectNode node, String prefix, List<String> problems, @Nullable TomlTable parent) {
         this.node = node;
         this.prefix = prefix;
         this.problems = problems;
@@ -44,8 +46,9 @@ final class TomlTable {
         if (value == null) {
             return new TomlTable(node.objectNode(), prefix + key + ".", problems, this);
         }
-        problem(key, "must be a table, written as [" + prefix + key + "], and not "
-                + kindOf(value));
+        problem(
+                key,
+                "must be a table, written as [" + prefix + key + "], and not " + kindOf(value));
         // What it ought to hold has been complained about already.
         return new TomlTable(node.objectNode(), prefix + key + ".", new ArrayList<>(), this);
     }
@@ -114,7 +117,8 @@ final class TomlTable {
         if (value == null) {
             return Optional.empty();
         }
-        if (!value.isArray() || value.isEmpty()
+        if (!value.isArray()
+                || value.isEmpty()
                 || !value.valueStream().allMatch(TomlTable::isText)) {
             problem(key, "must be a list of texts, such as " + example);
             return Optional.empty();

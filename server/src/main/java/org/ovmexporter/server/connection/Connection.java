@@ -1,5 +1,7 @@
 package org.ovmexporter.server.connection;
 
+import org.ovmexporter.server.http.Origin;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +10,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import org.ovmexporter.server.http.Origin;
 
 /**
  * An accepted TCP connection that knows what it is waiting for. TLS runs on top of it, so what is
@@ -23,6 +24,7 @@ final class Connection extends Socket {
     private volatile Wait wait = Wait.NONE;
     /** When the first byte since the last answer came, or the connection itself. */
     private volatile long requestSince = System.nanoTime();
+
     private volatile boolean inRequest = true;
 
     Connection(Socket accepted) {
@@ -38,7 +40,9 @@ final class Connection extends Socket {
         return wait;
     }
 
-    /** TLS asks for the five bytes before a record, and then for the record: they are read at once. */
+    /**
+     * TLS asks for the five bytes before a record, and then for the record: they are read at once.
+     */
     @Override
     public InputStream getInputStream() throws IOException {
         return new BufferedInputStream(new Incoming(socket.getInputStream()), AHEAD_BYTES);
@@ -99,7 +103,7 @@ final class Connection extends Socket {
 
         @Override
         public void write(int b) throws IOException {
-            write(new byte[]{(byte) b}, 0, 1);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         /** TLS hands over one record, of 16 KiB or less, at a time. */

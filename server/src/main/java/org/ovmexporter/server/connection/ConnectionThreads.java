@@ -6,13 +6,15 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.util.Set;
+
 import org.ovmexporter.linux.ExpendableThreads;
 
+import java.util.Set;
+
 /**
- * Serves HTTP/1.1, each connection on a platform thread of its own. Helidon's would be virtual ones,
- * which must not block in a repository: each read of a disk would have to be handed over to another
- * thread and waited for, which takes longer than to read, encrypt and send a small range.
+ * Serves HTTP/1.1, each connection on a platform thread of its own. Helidon's would be virtual
+ * ones, which must not block in a repository: each read of a disk would have to be handed over to
+ * another thread and waited for, which takes longer than to read, encrypt and send a small range.
  */
 public final class ConnectionThreads implements ServerConnectionSelector {
     private final ServerConnectionSelector http;

@@ -1,13 +1,14 @@
 package org.ovmexporter.server.connection;
 
+import org.ovmexporter.server.http.Origin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ovmexporter.server.http.Origin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections that are open. Those that wait for their client for too long are closed, whatever
@@ -40,9 +41,8 @@ public final class Connections implements AutoCloseable {
         Connection connection = new Connection(accepted);
         open.removeIf(Socket::isClosed);
         Origin origin = connection.origin();
-        if (open.stream()
-                .filter(other -> other.origin().equals(origin))
-                .count() >= mostOfOneOrigin) {
+        if (open.stream().filter(other -> other.origin().equals(origin)).count()
+                >= mostOfOneOrigin) {
             warn(origin);
             throw new IOException("too many connections from " + origin);
         }
@@ -54,8 +54,11 @@ public final class Connections implements AutoCloseable {
         long now = System.nanoTime();
         if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
             warnedAt = now;
-            LOG.warn("A connection from {} was closed at once, since there are {} from there, which"
-                    + " is api.max_connections_per_address", origin, mostOfOneOrigin);
+            LOG.warn(
+                    "A connection from {} was closed at once, since there are {} from there, which"
+                            + " is api.max_connections_per_address",
+                    origin,
+                    mostOfOneOrigin);
         }
     }
 

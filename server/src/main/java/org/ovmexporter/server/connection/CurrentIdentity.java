@@ -1,5 +1,9 @@
 package org.ovmexporter.server.connection;
 
+import org.ovmexporter.server.configuration.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +13,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
 import javax.net.ssl.SSLContext;
-import org.ovmexporter.server.configuration.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who the server is to its clients at the moment. When a file is replaced, connections that are
@@ -69,18 +71,22 @@ public final class CurrentIdentity implements Supplier<SSLContext>, AutoCloseabl
         tried = now;
         try {
             context = ServerIdentity.ofReplaced(files);
-            LOG.info("From now on clients see the certificate that is in {} now",
+            LOG.info(
+                    "From now on clients see the certificate that is in {} now",
                     files.certificate());
         } catch (IOException e) {
-            LOG.error("Clients go on seeing the certificate from before {} was replaced: {}. It is"
-                    + " looked at again when one of the files changes", files.certificate(),
+            LOG.error(
+                    "Clients go on seeing the certificate from before {} was replaced: {}. It is"
+                            + " looked at again when one of the files changes",
+                    files.certificate(),
                     e.getMessage());
         }
     }
 
     private String state() {
-        return Stream.concat(List.of(files.certificate(), files.key()).stream(),
-                files.clientCaCertificate().stream())
+        return Stream.concat(
+                        List.of(files.certificate(), files.key()).stream(),
+                        files.clientCaCertificate().stream())
                 .map(CurrentIdentity::state)
                 .collect(Collectors.joining("\n"));
     }

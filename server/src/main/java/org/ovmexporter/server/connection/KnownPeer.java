@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
@@ -27,12 +28,20 @@ final class KnownPeer implements ConnectionContext {
         this.peer = Peer.of(context.remotePeer());
     }
 
-    private record Peer(SocketAddress address, String host, int port,
+    private record Peer(
+            SocketAddress address,
+            String host,
+            int port,
             Optional<Principal> tlsPrincipal,
-            Optional<Certificate[]> tlsCertificates) implements PeerInfo {
+            Optional<Certificate[]> tlsCertificates)
+            implements PeerInfo {
 
         static Peer of(PeerInfo peer) {
-            return new Peer(peer.address(), peer.host(), peer.port(), peer.tlsPrincipal(),
+            return new Peer(
+                    peer.address(),
+                    peer.host(),
+                    peer.port(),
+                    peer.tlsPrincipal(),
                     peer.tlsCertificates());
         }
     }

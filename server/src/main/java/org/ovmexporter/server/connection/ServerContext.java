@@ -1,7 +1,11 @@
 package org.ovmexporter.server.connection;
 
+import org.jspecify.annotations.Nullable;
+import org.ovmexporter.server.configuration.Configuration.ClientAuth;
+
 import java.security.SecureRandom;
 import java.util.function.Supplier;
+
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -10,8 +14,6 @@ import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
-import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 
 /**
  * The TLS context that the HTTP server is given: it asks for a socket for each connection that it
@@ -31,11 +33,12 @@ public final class ServerContext extends SSLContextSpi {
      *
      * @param identity the certificate, and whose clients' certificates are trusted, at the moment
      */
-    public static SSLContext of(Supplier<SSLContext> identity, ClientAuth clientAuth,
-            Connections connections) {
+    public static SSLContext of(
+            Supplier<SSLContext> identity, ClientAuth clientAuth, Connections connections) {
         SSLContext first = identity.get();
-        return new SSLContext(new ServerContext(identity,
-                new ServerSockets(identity, clientAuth, connections)), first.getProvider(),
+        return new SSLContext(
+                new ServerContext(identity, new ServerSockets(identity, clientAuth, connections)),
+                first.getProvider(),
                 first.getProtocol()) {};
     }
 
@@ -45,7 +48,9 @@ public final class ServerContext extends SSLContextSpi {
     }
 
     @Override
-    protected void engineInit(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust,
+    protected void engineInit(
+            KeyManager @Nullable [] keys,
+            TrustManager @Nullable [] trust,
             @Nullable SecureRandom random) {
         throw new UnsupportedOperationException("it is made whole");
     }

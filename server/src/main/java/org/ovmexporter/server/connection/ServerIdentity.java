@@ -1,5 +1,8 @@
 package org.ovmexporter.server.connection;
 
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.Pem;
+
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,12 +13,11 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
 
 /** Who the server is to its clients, its certificate and key, and which clients it knows. */
 final class ServerIdentity {
@@ -31,13 +33,15 @@ final class ServerIdentity {
 
     private ServerIdentity() {}
 
-    /** As {@link #of}, of files that were replaced since the configuration was found to be right. */
+    /**
+     * As {@link #of}, of files that were replaced since the configuration was found to be right.
+     */
     static SSLContext ofReplaced(Configuration.Tls files) throws IOException {
         // First, since it says what is wrong with one of them alone.
         SSLContext context = of(files);
         if (!Pem.keyBelongsTo(files.key(), files.certificate())) {
-            throw unusable(files,
-                    new InvalidKeyException("the key does not belong to the certificate"));
+            throw unusable(
+                    files, new InvalidKeyException("the key does not belong to the certificate"));
         }
         return context;
     }
@@ -50,8 +54,8 @@ final class ServerIdentity {
             // PKCS12 would encrypt the key, with thousands of rounds.
             KeyStore store = empty("JKS");
             store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory
-                    .getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            KeyManagerFactory keys =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), clients(files), null);
@@ -64,8 +68,10 @@ final class ServerIdentity {
     }
 
     private static IOException unusable(Configuration.Tls files, GeneralSecurityException why) {
-        return new IOException("certificate " + files.certificate() + " and key " + files.key()
-                + " cannot be used: " + why.getMessage(), why);
+        return new IOException(
+                "certificate " + files.certificate() + " and key " + files.key()
+                        + " cannot be used: " + why.getMessage(),
+                why);
     }
 
     /** Those whose certificate leads to one in the configured file; nobody where there is none. */

@@ -1,26 +1,34 @@
 package org.ovmexporter.server.connection;
 
+import org.ovmexporter.server.configuration.Configuration.ClientAuth;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.function.Supplier;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.ovmexporter.server.configuration.Configuration.ClientAuth;
 
-/** Puts TLS, as it should be, onto connections that were accepted, with the identity of that moment. */
+/**
+ * Puts TLS, as it should be, onto connections that were accepted, with the identity of that moment.
+ */
 final class ServerSockets extends SSLSocketFactory {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     /** Forward secrecy and authenticated encryption, and nothing else (RFC 9325, 4.2). */
-    private static final List<String> CIPHER_SUITES = List.of("TLS_AES_256_GCM_SHA384",
-            "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    private static final List<String> CIPHER_SUITES = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 

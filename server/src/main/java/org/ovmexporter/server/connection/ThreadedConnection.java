@@ -4,10 +4,12 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
+
+import org.ovmexporter.linux.ExpendableThreads;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import org.ovmexporter.linux.ExpendableThreads;
 
 /**
  * A connection that is served by a thread that may be left behind. The one it was given by the HTTP

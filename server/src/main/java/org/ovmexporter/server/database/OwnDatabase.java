@@ -1,5 +1,7 @@
 package org.ovmexporter.server.database;
 
+import org.sqlite.SQLiteConfig;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The exporter's SQLite database, in which each who uses it has a table.
@@ -40,8 +41,10 @@ public record OwnDatabase(Path file, String table) {
     private void createForOwnerOnly() throws SQLException {
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file, PosixFilePermissions
-                        .asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
             }
         } catch (FileAlreadyExistsException another) {
             // Someone else made it in this very moment.

@@ -1,12 +1,13 @@
 package org.ovmexporter.server.doctor;
 
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.ConfigurationException;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.ConfigurationException;
 
 /** Looks at everything that an exporter needs, and changes nothing. */
 public final class Examination {
@@ -18,8 +19,7 @@ public final class Examination {
         try {
             configuration = Configuration.read(file);
         } catch (ConfigurationException e) {
-            return e.problems()
-                    .stream()
+            return e.problems().stream()
                     .map(problem -> Finding.failure("configuration", problem))
                     .toList();
         }

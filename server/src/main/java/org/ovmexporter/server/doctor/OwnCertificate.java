@@ -1,13 +1,14 @@
 package org.ovmexporter.server.doctor;
 
+import org.ovmexporter.server.configuration.Configuration;
+import org.ovmexporter.server.configuration.Pem;
+
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
 
 /** How long the exporter's own certificate is good for. */
 final class OwnCertificate {
@@ -26,13 +27,15 @@ final class OwnCertificate {
         Instant end = certificate.getNotAfter().toInstant();
         Instant now = clock.instant();
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
-            return Finding.failure(SUBJECT, "it is good only from "
-                    + certificate.getNotBefore().toInstant()
-                    + " on: is this host's clock right?");
+            return Finding.failure(
+                    SUBJECT,
+                    "it is good only from "
+                            + certificate.getNotBefore().toInstant()
+                            + " on: is this host's clock right?");
         }
         if (now.isAfter(end)) {
-            return Finding.failure(SUBJECT, "it expired at " + end
-                    + ": clients refuse it; make a new one");
+            return Finding.failure(
+                    SUBJECT, "it expired at " + end + ": clients refuse it; make a new one");
         }
         return now.plus(SOON).isAfter(end)
                 ? Finding.warning(SUBJECT, "it expires at " + end + ": make a new one before")

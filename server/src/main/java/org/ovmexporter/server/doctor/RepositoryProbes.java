@@ -1,5 +1,13 @@
 package org.ovmexporter.server.doctor;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.FiemapProbe;
+import org.ovmexporter.linux.Reflink;
+import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.ovs.Problem;
+import org.ovmexporter.ovs.Reading;
+import org.ovmexporter.ovs.Repository;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.FiemapProbe;
-import org.ovmexporter.linux.Reflink;
-import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.Problem;
-import org.ovmexporter.ovs.Reading;
-import org.ovmexporter.ovs.Repository;
 
 /** Tries in each repository what snapshots need: reflinks, and maps of extents. */
 final class RepositoryProbes {
@@ -33,8 +34,10 @@ final class RepositoryProbes {
             findings.add(Finding.failure("repositories", problem.toString()));
         }
         if (known.value().isEmpty() && findings.isEmpty()) {
-            findings.add(Finding.failure("repositories", "the agent's database knows none: present"
-                    + " one to this server in the Oracle VM Manager"));
+            findings.add(Finding.failure(
+                    "repositories",
+                    "the agent's database knows none: present"
+                            + " one to this server in the Oracle VM Manager"));
         }
         for (Repository repository : known.value()) {
             findings.add(look(host.hostPath(repository.mountPoint()), repository));
@@ -51,8 +54,10 @@ final class RepositoryProbes {
                     .map(obstacle -> Finding.failure(subject, obstacle))
                     .orElseGet(() -> Finding.ok(subject, "can reflink and tells its extents"));
         } catch (TimeoutException e) {
-            return Finding.failure(subject, path + " did not answer within "
-                    + PATIENCE.toSeconds() + " s: is its filer alive?");
+            return Finding.failure(
+                    subject,
+                    path + " did not answer within " + PATIENCE.toSeconds()
+                            + " s: is its filer alive?");
         } catch (ExecutionException e) {
             return Finding.failure(subject, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

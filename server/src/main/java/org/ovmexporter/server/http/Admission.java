@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Bounds how many requests are at work at a time, and with them the memory that they need.
  * Downloads have a bound of their own, so that however many there are, small requests are answered.
- * One too many is refused: a client that is told to come again holds nothing meanwhile. But it waits
- * a moment first, since a request is still at work when its client has all of the answer, and may
- * already send the next one.
+ * One too many is refused: a client that is told to come again holds nothing meanwhile. But it
+ * waits a moment first, since a request is still at work when its client has all of the answer, and
+ * may already send the next one.
  */
 public final class Admission {
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -30,8 +30,10 @@ public final class Admission {
 
         Place enter() {
             if (!isFreeInAMoment()) {
-                throw Refusal.unavailable("as many requests of this kind are at work as " + key
-                        + " allows (" + most + "): ask again", RETRY_AFTER_SECONDS);
+                throw Refusal.unavailable(
+                        "as many requests of this kind are at work as " + key + " allows (" + most
+                                + "): ask again",
+                        RETRY_AFTER_SECONDS);
             }
             return free::release;
         }

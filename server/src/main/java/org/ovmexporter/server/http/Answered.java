@@ -17,8 +17,16 @@ import java.util.Optional;
  * @param bytes of the answer's body
  * @param took from the request's headers to the end of the answer
  */
-public record Answered(String id, String peer, String user, Optional<Route> route,
-        Map<String, String> subjects, int status, boolean complete, long bytes, Duration took) {
+public record Answered(
+        String id,
+        String peer,
+        String user,
+        Optional<Route> route,
+        Map<String, String> subjects,
+        int status,
+        boolean complete,
+        long bytes,
+        Duration took) {
 
     /** Keeps a copy. */
     public Answered {

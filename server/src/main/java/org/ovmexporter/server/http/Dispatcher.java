@@ -6,15 +6,17 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.ovmexporter.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ovmexporter.api.Problem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Leads each request to its handler and turns what goes wrong into the one shape of errors. */
 public final class Dispatcher {
@@ -32,8 +34,11 @@ public final class Dispatcher {
      * @param admission how many requests are at work at a time
      * @param observers told of every request
      */
-    public Dispatcher(Router router, Function<Throwable, Optional<Refusal>> refusals,
-            Admission admission, List<Observer> observers) {
+    public Dispatcher(
+            Router router,
+            Function<Throwable, Optional<Refusal>> refusals,
+            Admission admission,
+            List<Observer> observers) {
         this.router = router;
         this.refusals = refusals;
         this.admission = admission;
@@ -42,8 +47,8 @@ public final class Dispatcher {
 
     /** Answers one request, always. */
     public void handle(ServerRequest request, ServerResponse response) {
-        Exchange exchange = new Exchange(request, response, RequestId.of(request), observers,
-                this::endInstead);
+        Exchange exchange =
+                new Exchange(request, response, RequestId.of(request), observers, this::endInstead);
         response.beforeSend(() -> sayIfLast(exchange, request, response));
         response.whenSent(() -> hangUpIfLast(request, response));
         logged(exchange, () -> end(exchange, attempt(exchange, request)));
@@ -61,8 +66,8 @@ public final class Dispatcher {
     /** What went wrong, if anything did; an error is answered as well, and gives its place back. */
     private Optional<Throwable> attempt(Exchange exchange, ServerRequest request) {
         try {
-            Router.Match match = router.find(request.prologue().method().text(),
-                    request.path().rawPath());
+            Router.Match match = router.find(
+                    request.prologue().method().text(), request.path().rawPath());
             exchange.leads(match);
             exchange.has(admission.admit(match.route().weight()));
             match.route().handler().handle(exchange);
@@ -106,8 +111,14 @@ public final class Dispatcher {
                 .addKeyValue("status", answered.status())
                 .addKeyValue("bytes", answered.bytes())
                 .addKeyValue("ms", answered.took().toMillis())
-                .log("{} {} {} {} {} {} bytes {} ms", answered.id(), answered.peer(),
-                        answered.user(), exchange, answered.status(), answered.bytes(),
+                .log(
+                        "{} {} {} {} {} {} bytes {} ms",
+                        answered.id(),
+                        answered.peer(),
+                        answered.user(),
+                        exchange,
+                        answered.status(),
+                        answered.bytes(),
                         answered.took().toMillis());
         observers.forEach(observer -> observer.answered(answered));
     }
@@ -120,11 +131,12 @@ public final class Dispatcher {
     /**
      * A client that is not told would send its next request on a connection that is gone.
      *
-     * <p>Chunks are the last of a connection because Helidon takes any two bytes for the end of one:
-     * where another server in between is stricter, a second request could be hidden there.
+     * <p>Chunks are the last of a connection because Helidon takes any two bytes for the end of
+     * one: where another server in between is stricter, a second request could be hidden there.
      */
     private void sayIfLast(Exchange exchange, ServerRequest request, ServerResponse response) {
-        if (stopping || exchange.isLast()
+        if (stopping
+                || exchange.isLast()
                 || request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
@@ -156,8 +168,12 @@ public final class Dispatcher {
             refuse(exchange, refusal.get());
         } else {
             LOG.error("{} failed", exchange, failure);
-            refuse(exchange, new Refusal(500, "Internal error",
-                    "the exporter failed; its log has the reason, with " + exchange.id()));
+            refuse(
+                    exchange,
+                    new Refusal(
+                            500,
+                            "Internal error",
+                            "the exporter failed; its log has the reason, with " + exchange.id()));
         }
     }
 
@@ -166,8 +182,9 @@ public final class Dispatcher {
         if (exchange.headersOnly()) {
             exchange.answerEmpty(refusal.status());
         } else {
-            exchange.answer(refusal.status(), new Problem(refusal.error(), refusal.details(),
-                    Optional.of(exchange.id())));
+            exchange.answer(
+                    refusal.status(),
+                    new Problem(refusal.error(), refusal.details(), Optional.of(exchange.id())));
         }
     }
 

@@ -5,12 +5,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.util.Optional;
-import java.util.UUID;
+
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+import java.util.UUID;
 
 /** Answers what is refused before it is a request, in the shape of every other error. */
 public final class EarlyRefusals {
@@ -27,8 +29,11 @@ public final class EarlyRefusals {
         return handlers.build();
     }
 
-    private static DirectHandler.TransportResponse answer(DirectHandler.TransportRequest request,
-            DirectHandler.EventType type, Status status, ServerResponseHeaders headers,
+    private static DirectHandler.TransportResponse answer(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
             String message) {
         String id = UUID.randomUUID().toString();
         // Not the message: it may quote what was sent, which is anything.
@@ -38,8 +43,10 @@ public final class EarlyRefusals {
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)
-                .entity(Json.bytes(new Problem(status.reasonPhrase(),
-                        "the request is not well-formed or too large", Optional.of(id))))
+                .entity(Json.bytes(new Problem(
+                        status.reasonPhrase(),
+                        "the request is not well-formed or too large",
+                        Optional.of(id))))
                 .build();
     }
 }

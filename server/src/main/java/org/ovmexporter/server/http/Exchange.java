@@ -5,6 +5,11 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.ovmexporter.api.Json;
+import org.ovmexporter.linux.DeadlineException;
+import org.slf4j.MDC;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,9 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.ovmexporter.api.Json;
-import org.ovmexporter.linux.DeadlineException;
-import org.slf4j.MDC;
 
 /** One request and its answer. */
 public final class Exchange {
@@ -38,6 +40,7 @@ public final class Exchange {
     private String user = "-";
     /** Whoever answers: the handler, or the dispatcher where that failed. */
     private final AtomicBoolean started = new AtomicBoolean();
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private Admission.Place place = () -> {};
     private boolean last;
@@ -48,7 +51,11 @@ public final class Exchange {
      * @param observers told of every number of bytes of the answer's body
      * @param instead ends it where the handler's thread does not: given it, and why
      */
-    Exchange(ServerRequest request, ServerResponse response, String id, List<Observer> observers,
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            String id,
+            List<Observer> observers,
             BiConsumer<Exchange, IOException> instead) {
         this.request = request;
         this.response = response;
@@ -107,7 +114,8 @@ public final class Exchange {
         } catch (RequestException e) {
             throw unreadable(e.status().code(), e.status().reasonPhrase());
         } catch (IOException | RuntimeException e) {
-            // What Helidon throws for a body that ends early or has no known length has no one type.
+            // What Helidon throws for a body that ends early or has no known length has no one
+            // type.
             throw unreadable(400, "Bad request");
         }
     }
@@ -151,8 +159,8 @@ public final class Exchange {
     }
 
     /**
-     * Makes sure that nothing of the handler's answer will leave any more, since its thread may still
-     * be at work.
+     * Makes sure that nothing of the handler's answer will leave any more, since its thread may
+     * still be at work.
      *
      * @return false where some may have left already, so that it cannot become an error any more
      */
@@ -234,10 +242,13 @@ public final class Exchange {
     public OutputStream stream(int status, String contentType, long length) {
         set("Content-Type", contentType);
         response.status(Status.create(status));
-        return new LateStream((int) Math.min(length, STREAM_BUFFER_BYTES), () -> {
-            response.contentLength(length);
-            return open();
-        }, this::count);
+        return new LateStream(
+                (int) Math.min(length, STREAM_BUFFER_BYTES),
+                () -> {
+                    response.contentLength(length);
+                    return open();
+                },
+                this::count);
     }
 
     /** Answers a HEAD with the length that a GET would have. */
@@ -255,8 +266,16 @@ public final class Exchange {
 
     /** What there is to say of it, once it is over. */
     Answered answered() {
-        return new Answered(id, peer(), user, route, subjects, response.status().code(),
-                !brokenOff, bytes, Duration.ofNanos(System.nanoTime() - began));
+        return new Answered(
+                id,
+                peer(),
+                user,
+                route,
+                subjects,
+                response.status().code(),
+                !brokenOff,
+                bytes,
+                Duration.ofNanos(System.nanoTime() - began));
     }
 
     private OutputStream open() {

@@ -1,10 +1,11 @@
 package org.ovmexporter.server.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the real stream only when its buffer is full, when flushed, or at the end. */
 final class LateStream extends OutputStream {
@@ -29,7 +30,7 @@ final class LateStream extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[]{(byte) b}, 0, 1);
+        write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

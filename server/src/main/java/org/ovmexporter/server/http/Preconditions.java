@@ -19,11 +19,11 @@ import java.util.function.Function;
  * @param etag the representation's strong entity tag, with its quotes
  * @param lastModified when it was made; whole seconds count, as on the wire
  */
-public record Preconditions(Function<String, Optional<String>> header, String etag,
-        Instant lastModified) {
+public record Preconditions(
+        Function<String, Optional<String>> header, String etag, Instant lastModified) {
     /** RFC_1123_DATE_TIME writes the days before the tenth with one digit, which HTTP forbids. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
-            .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
     /** A client that reads a disk in ranges is told the same date each time. */
     private static volatile Dated latest = dated(Instant.EPOCH);
@@ -68,7 +68,8 @@ public record Preconditions(Function<String, Optional<String>> header, String et
         if (ifNoneMatch.isPresent()) {
             return listed(ifNoneMatch.get(), true) ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
         }
-        boolean unmodified = date("If-Modified-Since").filter(since -> !modified().isAfter(since))
+        boolean unmodified = date("If-Modified-Since")
+                .filter(since -> !modified().isAfter(since))
                 .isPresent();
         return unmodified ? Verdict.NOT_MODIFIED : Verdict.PROCEED;
     }
@@ -100,9 +101,9 @@ public record Preconditions(Function<String, Optional<String>> header, String et
 
     private static Optional<Instant> parse(String date) {
         try {
-            return Optional.of(ZonedDateTime
-                    .parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
+            return Optional.of(
+                    ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

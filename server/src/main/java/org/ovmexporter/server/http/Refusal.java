@@ -68,7 +68,7 @@ public final class Refusal extends RuntimeException {
 
     /** 503: ask again later. */
     public static Refusal unavailable(String details, long retryAfterSeconds) {
-        return new Refusal(503, "Service unavailable", details).with("Retry-After",
-                Long.toString(retryAfterSeconds));
+        return new Refusal(503, "Service unavailable", details)
+                .with("Retry-After", Long.toString(retryAfterSeconds));
     }
 }

@@ -3,6 +3,7 @@ package org.ovmexporter.server.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -23,7 +24,9 @@ final class RequestId {
         return PLAIN.matcher(given).matches() ? given : made();
     }
 
-    /** Nobody is kept out by it, so it may be guessed; secure numbers come from one lock for all. */
+    /**
+     * Nobody is kept out by it, so it may be guessed; secure numbers come from one lock for all.
+     */
     private static String made() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();

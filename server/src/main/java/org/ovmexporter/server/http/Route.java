@@ -9,5 +9,4 @@ package org.ovmexporter.server.http;
  * @param weight what a request costs
  * @param handler what is done
  */
-public record Route(String operation, String method, String path, Weight weight,
-        Handler handler) {}
+public record Route(String operation, String method, String path, Weight weight, Handler handler) {}

@@ -24,9 +24,8 @@ public record AllowedUsers(Optional<Set<String>> names) {
 
     /** Nobody but these. */
     public static AllowedUsers only(Collection<String> users) {
-        return new AllowedUsers(Optional.of(users.stream()
-                .map(AllowedUsers::canonical)
-                .collect(Collectors.toSet())));
+        return new AllowedUsers(Optional.of(
+                users.stream().map(AllowedUsers::canonical).collect(Collectors.toSet())));
     }
 
     /** Whether this user may. */

@@ -1,11 +1,12 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.server.database.OwnDatabase;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.ovmexporter.server.database.OwnDatabase;
 
 /**
  * The certificates that Managers showed the first time, in table {@code manager_certificate} of an
@@ -23,7 +24,8 @@ public final class KnownCertificates {
      *     table
      */
     public KnownCertificates(Path database, InstantSource clock) {
-        this.database = new OwnDatabase(database,
+        this.database = new OwnDatabase(
+                database,
                 "CREATE TABLE IF NOT EXISTS manager_certificate ("
                         + "address TEXT PRIMARY KEY, fingerprint TEXT NOT NULL,"
                         + " first_seen_at TEXT NOT NULL) STRICT");
@@ -75,8 +77,8 @@ public final class KnownCertificates {
      */
     public boolean forget(String address) throws SQLException {
         try (Connection connection = database.open();
-                var delete = connection
-                        .prepareStatement("DELETE FROM manager_certificate WHERE address = ?")) {
+                var delete = connection.prepareStatement(
+                        "DELETE FROM manager_certificate WHERE address = ?")) {
             delete.setString(1, address);
             return delete.executeUpdate() > 0;
         }
@@ -88,9 +90,7 @@ public final class KnownCertificates {
                 "SELECT fingerprint FROM manager_certificate WHERE address = ?")) {
             select.setString(1, address);
             try (var rows = select.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(fingerprint(rows.getString(1)))
-                        : Optional.empty();
+                return rows.next() ? Optional.of(fingerprint(rows.getString(1))) : Optional.empty();
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.ovmexporter.server.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,13 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /**
  * What the latest good tokens say, so that a client that asks for thousands of blocks has its
  * signature checked and its claims parsed once. Whether a token has expired or was revoked is not
- * known here. Tokens are known by their SHA-256: how long a look-up takes tells nothing of them, and
- * none of them stays in memory.
+ * known here. Tokens are known by their SHA-256: how long a look-up takes tells nothing of them,
+ * and none of them stays in memory.
  */
 final class KnownTokens {
     private static final int MOST = 256;

@@ -1,5 +1,8 @@
 package org.ovmexporter.server.login;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -8,11 +11,10 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.util.List;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides about the certificate of one connection to one Manager, in the middle of the TLS
@@ -52,19 +54,26 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
         }
     }
 
-    private void checkAuthority(List<X509Certificate> certificates, X509Certificate[] chain,
-            String authType, SSLEngine engine) throws CertificateException {
+    private void checkAuthority(
+            List<X509Certificate> certificates,
+            X509Certificate[] chain,
+            String authType,
+            SSLEngine engine)
+            throws CertificateException {
         if (certificates.contains(chain[0])) {
             return;
         }
         try {
             authorityOf(certificates).checkServerTrusted(chain, authType, engine);
         } catch (GeneralSecurityException | IOException refused) {
-            throw new ManagerCertificateException("the certificate that the Manager at " + address
-                    + " shows is refused by [ovm] ca_certificate: " + refused.getMessage()
-                    + ". If it is the right one, put it into that file itself, or instead of "
-                    + "ca_certificate set [ovm] fingerprint = \"" + Fingerprint.of(chain[0])
-                    + "\"", refused);
+            throw new ManagerCertificateException(
+                    "the certificate that the Manager at " + address
+                            + " shows is refused by [ovm] ca_certificate: " + refused.getMessage()
+                            + ". If it is the right one, put it into that file itself, or instead"
+                            + " of ca_certificate set [ovm] fingerprint"
+                            + " = \"" + Fingerprint.of(chain[0])
+                            + "\"",
+                    refused);
         }
     }
 
@@ -84,8 +93,10 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
         try {
             known = certificates.firstOf(address, shown);
         } catch (SQLException failed) {
-            throw new ManagerCertificateException("the known certificate of the Manager at "
-                    + address + " cannot be looked up in db_file: " + failed.getMessage(), failed);
+            throw new ManagerCertificateException(
+                    "the known certificate of the Manager at " + address
+                            + " cannot be looked up in db_file: " + failed.getMessage(),
+                    failed);
         }
         if (!known.fingerprint().equals(shown)) {
             throw new ManagerCertificateException("the certificate of the Manager at " + address
@@ -94,9 +105,12 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
                     + "\"; if not, somebody may sit in between");
         }
         if (known.first()) {
-            LOG.warn("The Manager at {} is trusted from now on by the certificate it shows for the "
-                    + "first time. Compare its fingerprint, and set [ovm] fingerprint = \"{}\"",
-                    address, shown);
+            LOG.warn(
+                    "The Manager at {} is trusted from now on by the certificate it shows for the"
+                            + " first time. Compare its fingerprint, and set [ovm] fingerprint ="
+                            + " \"{}\"",
+                    address,
+                    shown);
         }
     }
 

@@ -2,7 +2,9 @@ package org.ovmexporter.server.login;
 
 import java.security.cert.CertificateException;
 
-/** The Manager's certificate is not trusted. The message is for the operator and says what to do. */
+/**
+ * The Manager's certificate is not trusted. The message is for the operator and says what to do.
+ */
 final class ManagerCertificateException extends CertificateException {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,8 @@
 package org.ovmexporter.server.login;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,26 +22,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the Oracle VM Manager whether a user name and password are right, by one request with HTTP
  * Basic credentials to its REST web service.
  *
  * <p>Every check opens a connection of its own, over which that one request goes: so the password
- * only ever travels to the certificate that was checked for it, no TLS session is resumed around the
- * check, and no redirect or proxy takes it elsewhere.
+ * only ever travels to the certificate that was checked for it, no TLS session is resumed around
+ * the check, and no redirect or proxy takes it elsewhere.
  *
- * <p>The Manager opens a session for each such request and keeps it for up to half an hour. Its REST
- * service documents no way to end one (only its SOAP service has a logout), and a session belongs to
- * the user it was opened for, so it cannot serve the next check. Its cookie is dropped. Logging in
- * is rare, since a token lasts for days, and {@link RememberedCheck} is for those who do it often; a
- * Manager that has too many sessions says so, and that is told to the caller as unavailable.
+ * <p>The Manager opens a session for each such request and keeps it for up to half an hour. Its
+ * REST service documents no way to end one (only its SOAP service has a logout), and a session
+ * belongs to the user it was opened for, so it cannot serve the next check. Its cookie is dropped.
+ * Logging in is rare, since a token lasts for days, and {@link RememberedCheck} is for those who do
+ * it often; a Manager that has too many sessions says so, and that is told to the caller as
+ * unavailable.
  *
- * <p>A Manager that only speaks TLS older than 1.2 cannot be reached with the JDK's default settings.
+ * <p>A Manager that only speaks TLS older than 1.2 cannot be reached with the JDK's default
+ * settings.
  */
 public final class ManagerLogin implements PasswordCheck {
 
@@ -75,8 +79,11 @@ public final class ManagerLogin implements PasswordCheck {
      * @param connectTimeout for the TCP connection
      * @param timeout for all: connection, TLS, and the whole answer
      */
-    public ManagerLogin(Supplier<Optional<URI>> endpoint, ManagerTrust trust,
-            Duration connectTimeout, Duration timeout) {
+    public ManagerLogin(
+            Supplier<Optional<URI>> endpoint,
+            ManagerTrust trust,
+            Duration connectTimeout,
+            Duration timeout) {
         this.endpoint = endpoint;
         this.trust = trust;
         this.connectTimeout = connectTimeout;
@@ -117,8 +124,10 @@ public final class ManagerLogin implements PasswordCheck {
 
     /** A colon would end the name in Basic credentials (RFC 7617); empty ones are never right. */
     private static boolean canBeSent(String username, String password) {
-        return !username.isBlank() && username.length() <= LONGEST_NAME
-                && username.indexOf(':') < 0 && !password.isEmpty()
+        return !username.isBlank()
+                && username.length() <= LONGEST_NAME
+                && username.indexOf(':') < 0
+                && !password.isEmpty()
                 && password.length() <= LONGEST_PASSWORD
                 && username.chars().noneMatch(Character::isISOControl)
                 && password.chars().noneMatch(Character::isISOControl);
@@ -131,8 +140,8 @@ public final class ManagerLogin implements PasswordCheck {
                     request(uri, username, password),
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
             try {
-                HttpResponse<byte[]> response = answer.get(timeout.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                HttpResponse<byte[]> response =
+                        answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 return ManagerReply.of(response.statusCode(), response.body()).outcome();
             } finally {
                 client.shutdownNow();
@@ -151,8 +160,7 @@ public final class ManagerLogin implements PasswordCheck {
 
     private HttpClient client(String address) throws GeneralSecurityException, IOException {
         var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new ManagerCertificateCheck(trust, address)},
-                null);
+        context.init(null, new TrustManager[] {new ManagerCertificateCheck(trust, address)}, null);
         return HttpClient.newBuilder()
                 .sslContext(context)
                 .version(HttpClient.Version.HTTP_1_1)

@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** Asks a Manager without credentials: whether it answers, whether it is trusted, how late it is. */
+/**
+ * Asks a Manager without credentials: whether it answers, whether it is trusted, how late it is.
+ */
 public final class ManagerProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int HTTPS_PORT = 443;
@@ -33,17 +36,21 @@ public final class ManagerProbe {
     public static Optional<Instant> ask(URI endpoint, ManagerTrust trust)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{
-                new ManagerCertificateCheck(trust, ManagerLogin.addressOf(endpoint))}, null);
+        context.init(
+                null,
+                new TrustManager[] {
+                    new ManagerCertificateCheck(trust, ManagerLogin.addressOf(endpoint))
+                },
+                null);
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(context)
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(PATIENCE)
                 .build()) {
-            HttpResponse<Void> answer = client.send(HttpRequest.newBuilder(endpoint)
-                    .timeout(PATIENCE)
-                    .build(), BodyHandlers.discarding());
+            HttpResponse<Void> answer = client.send(
+                    HttpRequest.newBuilder(endpoint).timeout(PATIENCE).build(),
+                    BodyHandlers.discarding());
             return answer.headers().firstValue("Date").flatMap(ManagerProbe::instant);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,8 +65,8 @@ public final class ManagerProbe {
             throws IOException, GeneralSecurityException {
         int port = endpoint.getPort() == -1 ? HTTPS_PORT : endpoint.getPort();
         try {
-            return Fingerprint.of(ShownCertificate.at(
-                    new InetSocketAddress(endpoint.getHost(), port)));
+            return Fingerprint.of(
+                    ShownCertificate.at(new InetSocketAddress(endpoint.getHost(), port)));
         } catch (IOException e) {
             throw new IOException(reason(e), e);
         }

@@ -1,13 +1,14 @@
 package org.ovmexporter.server.login;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the Manager's answer to {@code GET .../rest/Manager} says about a password.
@@ -38,8 +39,9 @@ record ManagerReply(int status, String body) {
         if (runState.isPresent()) {
             return "RUNNING".equals(runState.get())
                     ? new LoginOutcome.Accepted()
-                    : new LoginOutcome.Unavailable("the Manager is not ready: it is "
-                            + printable(runState.get()), WHEN_STARTED);
+                    : new LoginOutcome.Unavailable(
+                            "the Manager is not ready: it is " + printable(runState.get()),
+                            WHEN_STARTED);
         }
         Matcher tooMany = TOO_MANY.matcher(body);
         if (tooMany.find()) {

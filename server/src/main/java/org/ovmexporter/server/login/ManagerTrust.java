@@ -40,8 +40,8 @@ public sealed interface ManagerTrust {
     /**
      * By showing the same certificate as the first time, as SSH does. The first certificate is
      * written down before any password is sent; from then on it is the only one accepted, also when
-     * it has expired. Whoever sits in between the very first time is not noticed: the other two ways
-     * are better.
+     * it has expired. Whoever sits in between the very first time is not noticed: the other two
+     * ways are better.
      *
      * @param certificates where they are written down
      */

@@ -4,6 +4,8 @@ package org.ovmexporter.server.login;
 @FunctionalInterface
 public interface PasswordCheck {
 
-    /** Blocks until it is known; safe to call from many threads. Neither argument is ever logged. */
+    /**
+     * Blocks until it is known; safe to call from many threads. Neither argument is ever logged.
+     */
     LoginOutcome check(String username, String password);
 }

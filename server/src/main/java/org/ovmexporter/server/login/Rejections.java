@@ -1,5 +1,7 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.server.http.Origin;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,15 +12,14 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.ovmexporter.server.http.Origin;
 
 /**
  * The wrong passwords of the last five minutes, and who has to wait because of them.
  *
- * <p>A user has {@value #OF_USER} attempts, so that the Manager does not lock the account. No stranger
- * has more than {@value #OF_USER_FROM_STRANGER} of them, and strangers together
- * {@value #OF_USER_FROM_STRANGERS}: one attempt is left to whoever has logged in as that user from
- * the same place before. Strangers also share {@value #OF_STRANGERS} over all users, of which one has
+ * <p>A user has {@value #OF_USER} attempts, so that the Manager does not lock the account. No
+ * stranger has more than {@value #OF_USER_FROM_STRANGER} of them, and strangers together {@value
+ * #OF_USER_FROM_STRANGERS}: one attempt is left to whoever has logged in as that user from the same
+ * place before. Strangers also share {@value #OF_STRANGERS} over all users, of which one has
  * {@value #OF_STRANGER} at most.
  */
 final class Rejections {
@@ -41,6 +42,7 @@ final class Rejections {
     private final InstantSource clock;
     /** Oldest first; strangers' are bounded by their limit, those of others by their number. */
     private final Deque<Rejection> rejections = new ArrayDeque<>();
+
     private final SequencedMap<Place, Instant> welcome = new LinkedHashMap<>();
 
     Rejections(InstantSource clock) {
@@ -57,12 +59,14 @@ final class Rejections {
         if (welcome.containsKey(new Place(user, origin))) {
             return ofUser;
         }
-        return Stream.of(ofUser,
-                untilFewer(OF_USER_FROM_STRANGERS,
-                        place -> place.user().equals(user) && isStranger(place)),
-                untilFewer(OF_USER_FROM_STRANGER, new Place(user, origin)::equals),
-                untilFewer(OF_STRANGER, place -> place.origin().equals(origin)),
-                untilFewer(OF_STRANGERS, this::isStranger))
+        return Stream.of(
+                        ofUser,
+                        untilFewer(
+                                OF_USER_FROM_STRANGERS,
+                                place -> place.user().equals(user) && isStranger(place)),
+                        untilFewer(OF_USER_FROM_STRANGER, new Place(user, origin)::equals),
+                        untilFewer(OF_STRANGER, place -> place.origin().equals(origin)),
+                        untilFewer(OF_STRANGERS, this::isStranger))
                 .max(Duration::compareTo)
                 .orElseThrow();
     }
@@ -78,8 +82,8 @@ final class Rejections {
         if (those.size() < limit) {
             return Duration.ZERO;
         }
-        Duration wait = Duration.between(clock.instant(),
-                those.get(those.size() - limit).at().plus(WINDOW));
+        Duration wait = Duration.between(
+                clock.instant(), those.get(those.size() - limit).at().plus(WINDOW));
         return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     }
 

@@ -9,13 +9,14 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Does not ask again about a user name and password that were accepted within the last minute. Each
- * question leaves a session in the Manager for up to half an hour, of which it has a limited number:
- * so a client that logs in before everything it does leaves 30 of them at most.
+ * question leaves a session in the Manager for up to half an hour, of which it has a limited
+ * number: so a client that logs in before everything it does leaves 30 of them at most.
  *
  * <p>What is remembered is an HMAC under a key of this process, and in memory only.
  */

@@ -1,14 +1,15 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.server.database.OwnDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.ovmexporter.server.database.OwnDatabase;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tokens that were given up before they expire, in memory and, for the next start, in table
@@ -23,8 +24,10 @@ public final class RevokedTokens {
 
     /** Those that this database knows; none, with a warning, where it cannot be read. */
     public RevokedTokens(Path database, InstantSource clock) {
-        this.database = new OwnDatabase(database, "CREATE TABLE IF NOT EXISTS revoked_token ("
-                + "id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT");
+        this.database = new OwnDatabase(
+                database,
+                "CREATE TABLE IF NOT EXISTS revoked_token ("
+                        + "id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT");
         this.clock = clock;
         load();
     }
@@ -37,8 +40,10 @@ public final class RevokedTokens {
                 revoked.put(rows.getString(1), Instant.ofEpochSecond(rows.getLong(2)));
             }
         } catch (SQLException e) {
-            LOG.warn("tokens that were revoked before may be used again: {} cannot be read: {}",
-                    database.file(), e.getMessage());
+            LOG.warn(
+                    "tokens that were revoked before may be used again: {} cannot be read: {}",
+                    database.file(),
+                    e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -26,7 +27,7 @@ public final class ShownCertificate {
     public static X509Certificate at(InetSocketAddress address)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[]{new Anybody()}, null);
+        context.init(null, new TrustManager[] {new Anybody()}, null);
         try (Socket plain = new Socket()) {
             plain.connect(address, (int) PATIENCE.toMillis());
             plain.setSoTimeout((int) PATIENCE.toMillis());
@@ -47,8 +48,8 @@ public final class ShownCertificate {
         public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType,
-                SSLEngine engine) {}
+        public void checkServerTrusted(
+                X509Certificate[] chain, String authType, SSLEngine engine) {}
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}
@@ -57,8 +58,8 @@ public final class ShownCertificate {
         public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType,
-                SSLEngine engine) {}
+        public void checkClientTrusted(
+                X509Certificate[] chain, String authType, SSLEngine engine) {}
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {

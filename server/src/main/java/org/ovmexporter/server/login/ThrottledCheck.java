@@ -1,5 +1,7 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.server.http.Origin;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.ovmexporter.server.http.Origin;
 
 /**
  * Keeps wrong passwords from locking an account, and whoever guesses them from locking others out:
@@ -26,18 +27,18 @@ public final class ThrottledCheck {
     static final int AT_A_TIME = 16;
     static final int AT_A_TIME_FROM_ONE = 4;
 
-    private static final LoginOutcome BUSY = new LoginOutcome.TooManyAttempts(
-            Duration.ofSeconds(1));
+    private static final LoginOutcome BUSY =
+            new LoginOutcome.TooManyAttempts(Duration.ofSeconds(1));
 
     private final PasswordCheck check;
     private final Duration patience;
     private final Rejections rejections;
     private final List<Origin> underWay = new ArrayList<>();
 
-    /** A user's lock is found by hash: now and then two users share one, and memory stays bounded. */
-    private final Lock[] turns = Stream.generate(ReentrantLock::new)
-            .limit(64)
-            .toArray(Lock[]::new);
+    /**
+     * A user's lock is found by hash: now and then two users share one, and memory stays bounded.
+     */
+    private final Lock[] turns = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     /** Throttles this check. */
     public ThrottledCheck(PasswordCheck check, InstantSource clock) {
@@ -92,7 +93,7 @@ public final class ThrottledCheck {
             switch (outcome) {
                 case LoginOutcome.Accepted _ -> rejections.forgive(user, origin);
                 case LoginOutcome.Rejected _ -> rejections.add(user, origin);
-                case LoginOutcome.Unavailable _,LoginOutcome.TooManyAttempts _ -> {
+                case LoginOutcome.Unavailable _, LoginOutcome.TooManyAttempts _ -> {
                     // That says nothing about the password.
                 }
             }

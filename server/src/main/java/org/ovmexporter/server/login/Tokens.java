@@ -7,6 +7,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,8 @@ public final class Tokens {
     /** A new token for a user whose password was accepted. */
     public String issue(String username) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var claims = new JWTClaimsSet.Builder().issuer(ISSUER)
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
                 .subject(username)
                 .jwtID(UUID.randomUUID().toString())
                 .issueTime(Date.from(now))
@@ -101,8 +103,12 @@ public final class Tokens {
         String username = claims.getSubject();
         String id = claims.getJWTID();
         Date expiresAt = claims.getExpirationTime();
-        if (!ISSUER.equals(claims.getIssuer()) || username == null || username.isBlank()
-                || id == null || id.isBlank() || expiresAt == null) {
+        if (!ISSUER.equals(claims.getIssuer())
+                || username == null
+                || username.isBlank()
+                || id == null
+                || id.isBlank()
+                || expiresAt == null) {
             return Optional.empty();
         }
         return Optional.of(new Session(username, id, expiresAt.toInstant()));

@@ -1,4 +1,6 @@
-/** Who may come in: passwords are checked by the Oracle VM Manager, then a signed token suffices. */
+/**
+ * Who may come in: passwords are checked by the Oracle VM Manager, then a signed token suffices.
+ */
 @NullMarked
 package org.ovmexporter.server.login;
 

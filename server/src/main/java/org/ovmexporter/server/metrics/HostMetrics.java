@@ -5,13 +5,15 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import org.ovmexporter.snapshots.RepositoryState;
+import org.ovmexporter.snapshots.RepositoryState.Health;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.ovmexporter.snapshots.RepositoryState;
-import org.ovmexporter.snapshots.RepositoryState.Health;
 
 /** The host's repositories, as they are when somebody looks; one that hangs holds nothing up. */
 final class HostMetrics implements MultiCollector {
@@ -31,22 +33,36 @@ final class HostMetrics implements MultiCollector {
         List<RepositoryState> states = look.map(HostWatch.Look::repositories).orElse(List.of());
         boolean known = look.isPresent() && look.get().problem().isEmpty();
         return new MetricSnapshots(
-                one("repositories_known",
-                        "Whether the agent's database and the repositories answered (1) or not (0).",
+                one(
+                        "repositories_known",
+                        "Whether the agent's database and the repositories answered (1) or not"
+                                + " (0).",
                         known ? 1 : 0),
-                one("sick_repositories",
+                one(
+                        "sick_repositories",
                         "Repositories that are read-only, not mounted, hung or failing.",
                         (double) states.stream().filter(HostMetrics::isSick).count()),
                 health(states),
-                each("repository_low_space",
-                        "Whether a repository has so little room left (1) that running guests are in"
-                                + " danger while snapshots live.",
-                        states, state -> Optional.of(isLow(state) ? 1.0 : 0.0)),
-                each("repository_size_bytes", "Size of a repository's filesystem.", states,
+                each(
+                        "repository_low_space",
+                        "Whether a repository has so little room left (1) that running guests are"
+                                + " in danger while snapshots live.",
+                        states,
+                        state -> Optional.of(isLow(state) ? 1.0 : 0.0)),
+                each(
+                        "repository_size_bytes",
+                        "Size of a repository's filesystem.",
+                        states,
                         state -> state.space().map(space -> (double) space.total())),
-                each("repository_free_bytes", "Room that is left in a repository.", states,
+                each(
+                        "repository_free_bytes",
+                        "Room that is left in a repository.",
+                        states,
                         state -> state.space().map(space -> (double) space.available())),
-                each("repository_snapshots", "Snapshots that have disks in a repository.", states,
+                each(
+                        "repository_snapshots",
+                        "Snapshots that have disks in a repository.",
+                        states,
                         state -> state.snapshots().isPresent()
                                 ? Optional.of((double) state.snapshots().getAsInt())
                                 : Optional.empty()));
@@ -71,9 +87,13 @@ final class HostMetrics implements MultiCollector {
                 .build();
     }
 
-    private static GaugeSnapshot each(String name, String help, List<RepositoryState> states,
+    private static GaugeSnapshot each(
+            String name,
+            String help,
+            List<RepositoryState> states,
             Function<RepositoryState, Optional<Double>> value) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(PREFIX + name).help(help);
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(PREFIX + name).help(help);
         for (RepositoryState state : states) {
             value.apply(state)
                     .ifPresent(known -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
@@ -91,7 +111,10 @@ final class HostMetrics implements MultiCollector {
         for (RepositoryState state : states) {
             for (Health health : Health.values()) {
                 gauge.dataPoint(GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of("repository", state.repository().id(), "state",
+                        .labels(Labels.of(
+                                "repository",
+                                state.repository().id(),
+                                "state",
                                 health.name().toLowerCase(Locale.ROOT)))
                         .value(state.health() == health ? 1 : 0)
                         .build());

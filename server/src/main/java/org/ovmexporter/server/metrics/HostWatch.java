@@ -1,5 +1,9 @@
 package org.ovmexporter.server.metrics;
 
+import org.jspecify.annotations.Nullable;
+import org.ovmexporter.snapshots.RepositoryState;
+import org.ovmexporter.snapshots.Snapshots;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.ovmexporter.snapshots.RepositoryState;
-import org.ovmexporter.snapshots.Snapshots;
 
 /**
  * How the host's repositories were a moment ago, for those who cannot wait for one that hangs. They
@@ -39,8 +40,8 @@ public final class HostWatch {
      * @param repositories each of them
      * @param problem why the repositories are not known, where they are not
      */
-    public record Look(long nanoTime, List<RepositoryState> repositories,
-            Optional<String> problem) {
+    public record Look(
+            long nanoTime, List<RepositoryState> repositories, Optional<String> problem) {
         /** Keeps a copy. */
         public Look {
             repositories = List.copyOf(repositories);
@@ -99,11 +100,10 @@ public final class HostWatch {
 
     private Look lookNow() {
         try {
-            return new Look(System.nanoTime(), snapshots.repositories(),
-                    Optional.empty());
+            return new Look(System.nanoTime(), snapshots.repositories(), Optional.empty());
         } catch (IOException e) {
-            return new Look(System.nanoTime(), List.of(),
-                    Optional.of(String.valueOf(e.getMessage())));
+            return new Look(
+                    System.nanoTime(), List.of(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -8,16 +8,18 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
+
 import org.ovmexporter.server.http.Admission;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Observer;
 import org.ovmexporter.server.http.Weight;
 import org.ovmexporter.snapshots.UntrustedTrackingException;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** All that Prometheus is told of one server. */
 public final class Metrics {
@@ -34,8 +36,8 @@ public final class Metrics {
      * @param version of the exporter
      * @param lostAuditEvents how many events the audit trail has lost
      */
-    public Metrics(String version, HostWatch watch, Admission admission,
-            LongSupplier lostAuditEvents) {
+    public Metrics(
+            String version, HostWatch watch, Admission admission, LongSupplier lostAuditEvents) {
         Info.builder()
                 .name("ovm_exporter_build_info")
                 .help("The exporter's version.")

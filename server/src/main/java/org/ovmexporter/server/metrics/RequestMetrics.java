@@ -4,10 +4,12 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
-import java.util.Optional;
+
 import org.ovmexporter.server.http.Answered;
 import org.ovmexporter.server.http.Observer;
 import org.ovmexporter.server.http.Route;
+
+import java.util.Optional;
 
 /**
  * Counts requests by the templates of their paths, of which there are a few; what is no route's is

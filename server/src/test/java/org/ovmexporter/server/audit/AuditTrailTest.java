@@ -1,5 +1,16 @@
 package org.ovmexporter.server.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.server.http.Answered;
+import org.ovmexporter.server.http.Route;
+import org.ovmexporter.server.http.Weight;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,25 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.ovmexporter.server.http.Answered;
-import org.ovmexporter.server.http.Route;
-import org.ovmexporter.server.http.Weight;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 class AuditTrailTest {
     private static final Duration LONG = Duration.ofDays(90);
-    private static final AuditQuery ALL = new AuditQuery(Optional.empty(), Optional.empty(),
-            Optional.empty());
+    private static final AuditQuery ALL =
+            new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty());
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir
     private Path directory = Path.of("");
+
     private Path database = Path.of("");
     private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -44,9 +46,19 @@ class AuditTrailTest {
             trail.answered(read("admin", "disk-1", 100));
         }
 
-        assertThat(rows(ALL)).containsExactly(new AuditRow("2026-01-02T03:04:05Z",
-                "2026-01-02T03:04:05Z", "admin", "10.0.0.1", "readDisk", 206, 1, 100, "vm-1",
-                "snapshot-1", "disk-1"));
+        assertThat(rows(ALL))
+                .containsExactly(new AuditRow(
+                        "2026-01-02T03:04:05Z",
+                        "2026-01-02T03:04:05Z",
+                        "admin",
+                        "10.0.0.1",
+                        "readDisk",
+                        206,
+                        1,
+                        100,
+                        "vm-1",
+                        "snapshot-1",
+                        "disk-1"));
     }
 
     @Test
@@ -63,15 +75,22 @@ class AuditTrailTest {
             trail.answered(read("admin", "disk-1", 3));
         }
 
-        assertThat(rows(ALL)).extracting(AuditRow::disk, AuditRow::requests, AuditRow::bytes,
-                AuditRow::first, AuditRow::last)
+        assertThat(rows(ALL))
+                .extracting(
+                        AuditRow::disk,
+                        AuditRow::requests,
+                        AuditRow::bytes,
+                        AuditRow::first,
+                        AuditRow::last)
                 .containsExactly(
-                        tuple("disk-1", 5001L, 50_005L,
-                                "2026-01-02T03:04:05Z", "2026-01-02T03:04:12Z"),
-                        tuple("disk-2", 1L, 1L,
-                                "2026-01-02T03:04:12Z", "2026-01-02T03:04:12Z"),
-                        tuple("disk-1", 1L, 3L,
-                                "2026-01-02T03:05:12Z", "2026-01-02T03:05:12Z"));
+                        tuple(
+                                "disk-1",
+                                5001L,
+                                50_005L,
+                                "2026-01-02T03:04:05Z",
+                                "2026-01-02T03:04:12Z"),
+                        tuple("disk-2", 1L, 1L, "2026-01-02T03:04:12Z", "2026-01-02T03:04:12Z"),
+                        tuple("disk-1", 1L, 3L, "2026-01-02T03:05:12Z", "2026-01-02T03:05:12Z"));
     }
 
     @Test
@@ -82,24 +101,29 @@ class AuditTrailTest {
             trail.answered(read("backup", "disk-2", 1));
             awaitRows(2);
 
-            assertThat(rows(new AuditQuery(Optional.empty(), Optional.of("admin"),
-                    Optional.empty()))).extracting(AuditRow::disk).containsExactly("disk-1");
-            assertThat(rows(new AuditQuery(Optional.of(now), Optional.empty(),
-                    Optional.empty()))).extracting(AuditRow::disk).containsExactly("disk-2");
-            assertThat(rows(new AuditQuery(Optional.empty(), Optional.empty(),
-                    Optional.of("another")))).isEmpty();
+            assertThat(rows(new AuditQuery(
+                            Optional.empty(), Optional.of("admin"), Optional.empty())))
+                    .extracting(AuditRow::disk)
+                    .containsExactly("disk-1");
+            assertThat(rows(new AuditQuery(Optional.of(now), Optional.empty(), Optional.empty())))
+                    .extracting(AuditRow::disk)
+                    .containsExactly("disk-2");
+            assertThat(rows(new AuditQuery(
+                            Optional.empty(), Optional.empty(), Optional.of("another"))))
+                    .isEmpty();
         }
     }
 
     @Test
     void whoIsNotKnownIsToldOfByWhatWasClaimedAndNothingElse() throws IOException {
         try (AuditTrail trail = trail()) {
-            trail.answered(request("login", "-", 401,
-                    Map.of("user", "ro\not" + "x".repeat(500)), 0));
+            trail.answered(
+                    request("login", "-", 401, Map.of("user", "ro\not" + "x".repeat(500)), 0));
             trail.answered(request("readDisk", "-", 401, Map.of("vm", "made up"), 0));
         }
 
-        assertThat(rows(ALL)).extracting(AuditRow::user)
+        assertThat(rows(ALL))
+                .extracting(AuditRow::user)
                 .containsExactly("?", "?ro\uFFFDot" + "x".repeat(123));
         assertThat(rows(ALL)).extracting(AuditRow::vm).containsOnly("");
     }
@@ -118,9 +142,10 @@ class AuditTrailTest {
         assertThat(rows).hasSizeLessThan(10_000);
         assertThat(rows).extracting(AuditRow::user).contains("admin", "?(others)");
         assertThat(rows.stream()
-                .filter(row -> row.what().equals("login"))
-                .mapToLong(AuditRow::requests)
-                .sum()).isEqualTo(20_000);
+                        .filter(row -> row.what().equals("login"))
+                        .mapToLong(AuditRow::requests)
+                        .sum())
+                .isEqualTo(20_000);
     }
 
     @Test
@@ -162,7 +187,8 @@ class AuditTrailTest {
             }
             assertThat(trail.lost()).isEqualTo(100);
         }
-        assertThatThrownBy(() -> rows(ALL)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> rows(ALL))
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be read");
     }
 
@@ -177,15 +203,26 @@ class AuditTrailTest {
     }
 
     private static Answered read(String user, String disk, long bytes) {
-        return request("readDisk", user, 206,
-                Map.of("vm", "vm-1", "snapshot", "snapshot-1", "disk", disk), bytes);
+        return request(
+                "readDisk",
+                user,
+                206,
+                Map.of("vm", "vm-1", "snapshot", "snapshot-1", "disk", disk),
+                bytes);
     }
 
-    private static Answered request(String operation, String user, int status,
-            Map<String, String> subjects, long bytes) {
-        return new Answered("id", "10.0.0.1", user,
+    private static Answered request(
+            String operation, String user, int status, Map<String, String> subjects, long bytes) {
+        return new Answered(
+                "id",
+                "10.0.0.1",
+                user,
                 Optional.of(new Route(operation, "GET", "/x", Weight.DOWNLOAD, _ -> {})),
-                subjects, status, true, bytes, Duration.ofMillis(1));
+                subjects,
+                status,
+                true,
+                bytes,
+                Duration.ofMillis(1));
     }
 
     private void awaitRow() throws IOException {

@@ -1,13 +1,14 @@
 package org.ovmexporter.server.configuration;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.ovmexporter.sandbox.Certificates;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.ovmexporter.sandbox.Certificates;
-
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A directory with certificates and a configuration file that works, to be changed by tests. */
 final class ConfigurationFixture {
@@ -33,14 +34,14 @@ final class ConfigurationFixture {
     /** A configuration with every required key and no other. */
     String smallest() {
         return """
-                db_file = "%s/exporter.db"
-                [jwt]
-                secret = "%s"
-                [api.tls]
-                certificate = "certs/srv-pub.pem"
-                key = "certs/srv-key.pem"
-                ca_certificate = "certs/ca-pub.pem"
-                """.formatted(directory, SECRET);
+            db_file = "%s/exporter.db"
+            [jwt]
+            secret = "%s"
+            [api.tls]
+            certificate = "certs/srv-pub.pem"
+            key = "certs/srv-key.pem"
+            ca_certificate = "certs/ca-pub.pem"
+            """.formatted(directory, SECRET);
     }
 
     /** The smallest one, with this line in this table ("" for the top). */

@@ -1,22 +1,28 @@
 package org.ovmexporter.server.configuration;
 
-import java.time.Duration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.time.Duration;
 
 class GoDurationTest {
 
     @Property(tries = 200)
-    void theUnitsAddUp(@ForAll @IntRange(max = 100_000) int hours,
-            @ForAll @IntRange(max = 100_000) int minutes, @ForAll @IntRange(max = 100_000) int ms,
+    void theUnitsAddUp(
+            @ForAll @IntRange(max = 100_000) int hours,
+            @ForAll @IntRange(max = 100_000) int minutes,
+            @ForAll @IntRange(max = 100_000) int ms,
             @ForAll @IntRange(max = 100_000) int ns) {
-        assertThat(GoDuration.parse(hours + "h" + minutes + "m" + ms + "ms" + ns + "ns")).isEqualTo(
-                Duration.ofHours(hours).plusMinutes(minutes).plusMillis(ms).plusNanos(ns));
+        assertThat(GoDuration.parse(hours + "h" + minutes + "m" + ms + "ms" + ns + "ns"))
+                .isEqualTo(Duration.ofHours(hours)
+                        .plusMinutes(minutes)
+                        .plusMillis(ms)
+                        .plusNanos(ns));
     }
 
     @Property(tries = 200)

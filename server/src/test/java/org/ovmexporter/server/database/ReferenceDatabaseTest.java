@@ -1,15 +1,16 @@
 package org.ovmexporter.server.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ReferenceDatabaseTest {
     /** How a new file of bbolt begins on x86_64: page 0, flags meta, then magic and version 2. */
@@ -44,8 +45,8 @@ class ReferenceDatabaseTest {
 
     @Test
     void whatIsNoFileOfBboltStays() throws IOException {
-        Path sqlite = Files.writeString(directory.resolve("exporter.db"),
-                "SQLite format 3\0 and so on, for long");
+        Path sqlite = Files.writeString(
+                directory.resolve("exporter.db"), "SQLite format 3\0 and so on, for long");
         Path empty = Files.createFile(directory.resolve("empty.db"));
 
         ReferenceDatabase.setAside(sqlite);

@@ -1,9 +1,9 @@
 package org.ovmexporter.server.http;
 
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private final Admission admission = new Admission(2, 1);
@@ -12,8 +12,8 @@ class AdmissionTest {
     void oneTooManyIsUnavailableAndToldToComeAgain() {
         admission.admit(Weight.DOWNLOAD);
 
-        Refusal refusal = catchThrowableOfType(Refusal.class,
-                () -> admission.admit(Weight.DOWNLOAD));
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> admission.admit(Weight.DOWNLOAD));
 
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.headers()).containsKey("Retry-After");
@@ -39,7 +39,8 @@ class AdmissionTest {
 
         assertThat(admission.atWork(Weight.REQUEST)).isEqualTo(2);
         assertThat(catchThrowableOfType(Refusal.class, () -> admission.admit(Weight.REQUEST))
-                .details()).contains("limits.requests");
+                        .details())
+                .contains("limits.requests");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package org.ovmexporter.server.http;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,24 +14,35 @@ import org.ovmexporter.server.http.RangeRequest.Partial;
 import org.ovmexporter.server.http.RangeRequest.Unsatisfiable;
 import org.ovmexporter.server.http.RangeRequest.Whole;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 class RangeRequestTest {
     private static final long SIZE = 1000;
 
     @ParameterizedTest
-    @CsvSource({"bytes=0-0,0,1", "bytes=0-499,0,500", "bytes=500-,500,1000",
-            "bytes=-1,999,1000", "bytes=-1000,0,1000", "bytes=-5000,0,1000",
-            "bytes=990-99999999999999999999,990,1000", "BYTES=1-2,1,3", "' bytes=1-2 ',1,3",
-            "'bytes= 1-2',1,3"})
+    @CsvSource({
+        "bytes=0-0,0,1",
+        "bytes=0-499,0,500",
+        "bytes=500-,500,1000",
+        "bytes=-1,999,1000",
+        "bytes=-1000,0,1000",
+        "bytes=-5000,0,1000",
+        "bytes=990-99999999999999999999,990,1000",
+        "BYTES=1-2,1,3",
+        "' bytes=1-2 ',1,3",
+        "'bytes= 1-2',1,3"
+    })
     void oneRangeIsClippedToTheDisk(String header, long start, long end) {
         assertThat(parse(header)).isEqualTo(new Partial(List.of(new ByteRange(start, end))));
     }
 
     @Test
     void severalRangesKeepTheirOrder() {
-        assertThat(parse("bytes=500-599, 0-9 ,-1")).isEqualTo(new Partial(List.of(
-                new ByteRange(500, 600), new ByteRange(0, 10), new ByteRange(999, 1000))));
+        assertThat(parse("bytes=500-599, 0-9 ,-1"))
+                .isEqualTo(new Partial(List.of(
+                        new ByteRange(500, 600), new ByteRange(0, 10), new ByteRange(999, 1000))));
     }
 
     @Test
@@ -52,9 +63,23 @@ class RangeRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=1000-", "bytes=1000-1000", "bytes=-0", "bytes=5-4", "bytes=",
-            "bytes=,", "bytes=-", "bytes=a-b", "bytes=1-2-3", "bytes=0x1-2", "bytes=1",
-            "bytes=--5", "bytes=1 - 2", "bytes=99999999999999999999-"})
+    @ValueSource(
+            strings = {
+                "bytes=1000-",
+                "bytes=1000-1000",
+                "bytes=-0",
+                "bytes=5-4",
+                "bytes=",
+                "bytes=,",
+                "bytes=-",
+                "bytes=a-b",
+                "bytes=1-2-3",
+                "bytes=0x1-2",
+                "bytes=1",
+                "bytes=--5",
+                "bytes=1 - 2",
+                "bytes=99999999999999999999-"
+            })
     void whatCannotBeServedIsUnsatisfiable(String header) {
         assertThat(parse(header)).isInstanceOf(Unsatisfiable.class);
     }
@@ -81,7 +106,8 @@ class RangeRequestTest {
     }
 
     @Property
-    void aRangeInsideTheDiskIsServedExactly(@ForAll @LongRange(min = 0, max = 1L << 50) long start,
+    void aRangeInsideTheDiskIsServedExactly(
+            @ForAll @LongRange(min = 0, max = 1L << 50) long start,
             @ForAll @LongRange(min = 1, max = 1L << 50) long length,
             @ForAll @LongRange(min = 0, max = 1L << 50) long after) {
         String header = "bytes=" + start + "-" + (start + length - 1);
@@ -95,8 +121,10 @@ class RangeRequestTest {
         RangeRequest asked = parse("bytes=" + specs);
 
         if (asked instanceof Partial(List<ByteRange> ranges)) {
-            assertThat(ranges).allMatch(range -> 0 <= range.start() && range.start() < range.end()
-                    && range.end() <= SIZE);
+            assertThat(ranges)
+                    .allMatch(range -> 0 <= range.start()
+                            && range.start() < range.end()
+                            && range.end() <= SIZE);
         }
     }
 

@@ -1,16 +1,20 @@
 package org.ovmexporter.server.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ovmexporter.fuzz.Bound;
+import org.ovmexporter.fuzz.Target;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ovmexporter.fuzz.Bound;
-import org.ovmexporter.fuzz.Target;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** A {@code Range} header, behind the size of a disk in digits and a blank; the ranges it gives lie inside of the disk. */
+/**
+ * A {@code Range} header, behind the size of a disk in digits and a blank; the ranges it gives lie
+ * inside of the disk.
+ */
 public final class RangeTarget implements Target {
 
     @Override
@@ -21,13 +25,15 @@ public final class RangeTarget implements Target {
         String header = text.substring(Math.min(text.length(), digits + 1));
 
         switch (RangeRequest.parse(Optional.of(header), size)) {
-            case RangeRequest.Whole() -> assertThat(header.strip().toLowerCase(Locale.ROOT))
-                    .doesNotStartWith("bytes=");
+            case RangeRequest.Whole() ->
+                assertThat(header.strip().toLowerCase(Locale.ROOT)).doesNotStartWith("bytes=");
             case RangeRequest.Unsatisfiable(String reason) -> assertThat(reason).isNotBlank();
             case RangeRequest.Partial(List<ByteRange> ranges) -> {
                 assertThat(ranges).isNotEmpty().hasSizeLessThanOrEqualTo(RangeParser.MOST_RANGES);
-                assertThat(ranges).allMatch(range -> 0 <= range.start()
-                        && range.start() < range.end() && range.end() <= size);
+                assertThat(ranges)
+                        .allMatch(range -> 0 <= range.start()
+                                && range.start() < range.end()
+                                && range.end() <= size);
                 assertThat(ranges.stream().mapToLong(ByteRange::length).sum()).isBetween(1L, size);
             }
         }
@@ -41,10 +47,19 @@ public final class RangeTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        return Stream.of("1000 bytes=0-499", "1000 bytes=-1", "1000 bytes=500-",
-                "1000 bytes=0-0,-1, 5-9 ,", "1000 BYTES=999-1000", "0 bytes=0-", "0 bytes=-0",
-                "1000 bytes=0-9223372036854775807", "1099511627776 bytes=18446744073709551616-",
-                "1000 seconds=1-2", "1000 bytes=2-1", "1000 bytes=a-b")
+        return Stream.of(
+                        "1000 bytes=0-499",
+                        "1000 bytes=-1",
+                        "1000 bytes=500-",
+                        "1000 bytes=0-0,-1, 5-9 ,",
+                        "1000 BYTES=999-1000",
+                        "0 bytes=0-",
+                        "0 bytes=-0",
+                        "1000 bytes=0-9223372036854775807",
+                        "1099511627776 bytes=18446744073709551616-",
+                        "1000 seconds=1-2",
+                        "1000 bytes=2-1",
+                        "1000 bytes=a-b")
                 .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
                 .toList();
     }

@@ -1,19 +1,20 @@
 package org.ovmexporter.server.http;
 
-import java.util.Map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import java.util.Map;
 
 class RouterTest {
     private static final Handler LIST = _ -> {};
     private static final Handler GET = _ -> {};
     private static final Route ONE = route("GET", "/vms/{vm}", GET);
-    private final Router router = new Router(route("GET", "/vms", LIST), ONE,
-            route("DELETE", "/vms/{vm}", GET));
+    private final Router router =
+            new Router(route("GET", "/vms", LIST), ONE, route("DELETE", "/vms/{vm}", GET));
 
     @ParameterizedTest
     @ValueSource(strings = {"/vms/a", "/vms/a/"})

@@ -5,10 +5,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** Everything that is logged, by any class and at any level, until it is closed. */
 final class CapturedLog implements AutoCloseable {
@@ -21,8 +23,9 @@ final class CapturedLog implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             lines.add(event.getLevel() + " " + event.getFormattedMessage());
-            for (IThrowableProxy link = event.getThrowableProxy(); link != null; link = link
-                    .getCause()) {
+            for (IThrowableProxy link = event.getThrowableProxy();
+                    link != null;
+                    link = link.getCause()) {
                 lines.add(link.getClassName() + " " + link.getMessage());
             }
         }

@@ -1,12 +1,13 @@
 package org.ovmexporter.server.login;
 
-import java.util.Locale;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.Locale;
 
 class FingerprintTest {
 
@@ -15,7 +16,8 @@ class FingerprintTest {
     @Test
     void everyWayToWriteOneIsTheSame() {
         String digits = CANONICAL.replace(":", "");
-        assertThat(Fingerprint.parse(digits)).isEqualTo(Fingerprint.parse(CANONICAL))
+        assertThat(Fingerprint.parse(digits))
+                .isEqualTo(Fingerprint.parse(CANONICAL))
                 .isEqualTo(Fingerprint.parse(" " + digits.toLowerCase(Locale.ROOT) + "\n"))
                 .hasToString(CANONICAL);
     }

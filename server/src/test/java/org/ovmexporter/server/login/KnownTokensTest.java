@@ -1,12 +1,13 @@
 package org.ovmexporter.server.login;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class KnownTokensTest {
     private static final Instant LATER = Instant.parse("2026-01-01T01:00:00Z");

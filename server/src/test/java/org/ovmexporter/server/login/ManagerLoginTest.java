@@ -1,17 +1,7 @@
 package org.ovmexporter.server.login;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +16,18 @@ import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.ManagerFault;
 import org.ovmexporter.sandbox.PretendManager;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Over real TLS, against a Manager whose certificate has no matching name. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -63,7 +64,8 @@ class ManagerLoginTest {
         log.close();
         String credentials = Base64.getEncoder()
                 .encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        assertThat(log.lines()).noneMatch(line -> line.contains(PASSWORD))
+        assertThat(log.lines())
+                .noneMatch(line -> line.contains(PASSWORD))
                 .noneMatch(line -> line.contains(credentials))
                 .noneMatch(line -> line.contains("wrong-password"));
     }
@@ -89,8 +91,15 @@ class ManagerLoginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',x", "' ',x", "a:b,x", "'a\nb',x", "'a\u0000',x", "admin,''",
-            "admin,'x\r\nHost: y'"})
+    @CsvSource({
+        "'',x",
+        "' ',x",
+        "a:b,x",
+        "'a\nb',x",
+        "'a\u0000',x",
+        "admin,''",
+        "admin,'x\r\nHost: y'"
+    })
     void whatCannotBeRightIsRejectedWithoutAskingTheManager(String username, String password) {
         assertThat(login.check(username, password)).isEqualTo(new LoginOutcome.Rejected());
         assertThat(manager.requests()).isZero();
@@ -120,7 +129,10 @@ class ManagerLoginTest {
     @Test
     void aSessionLimitThatIsReachedIsUnavailable() throws Exception {
         manager.close();
-        manager = PretendManager.with(certificates).user("admin", PASSWORD).sessionLimit(1).start();
+        manager = PretendManager.with(certificates)
+                .user("admin", PASSWORD)
+                .sessionLimit(1)
+                .start();
         assertThat(login.check("admin", PASSWORD)).isEqualTo(new LoginOutcome.Accepted());
         assertUnavailable(login).contains("GEN_000026");
     }
@@ -153,7 +165,8 @@ class ManagerLoginTest {
 
     @Test
     void aRedirectIsNotFollowed() throws Exception {
-        try (var other = PretendManager.with(certificates).user("admin", PASSWORD).start()) {
+        try (var other =
+                PretendManager.with(certificates).user("admin", PASSWORD).start()) {
             manager.misbehave(new ManagerFault.RedirectTo(
                     other.endpoint().resolve("/ovm/core/wsapi/rest/Manager")));
             assertUnavailable(login).contains("redirect (HTTP 302)");
@@ -184,7 +197,9 @@ class ManagerLoginTest {
         try (var silent = new ServerSocket(0)) {
             var toSilence = new ManagerLogin(
                     () -> Optional.of(URI.create("https://127.0.0.1:" + silent.getLocalPort())),
-                    pinned(), LONG, Duration.ofMillis(500));
+                    pinned(),
+                    LONG,
+                    Duration.ofMillis(500));
             assertUnavailable(toSilence).contains("did not answer within 500 ms");
         }
     }
@@ -192,7 +207,8 @@ class ManagerLoginTest {
     @Test
     void aClosedPortIsUnavailable() {
         manager.close();
-        assertUnavailable(login).contains(ManagerLogin.addressOf(manager.endpoint()))
+        assertUnavailable(login)
+                .contains(ManagerLogin.addressOf(manager.endpoint()))
                 .contains("does not accept connections");
     }
 
@@ -204,8 +220,8 @@ class ManagerLoginTest {
 
     @Test
     void theEndpointIsLookedUpForEachCheck() throws Exception {
-        var endpoints = new ArrayDeque<>(
-                List.of(Optional.<URI>empty(), Optional.of(manager.endpoint())));
+        var endpoints =
+                new ArrayDeque<>(List.of(Optional.<URI>empty(), Optional.of(manager.endpoint())));
         var moving = new ManagerLogin(endpoints::removeFirst, pinned());
         assertUnavailable(moving).contains("set ovm_endpoint");
         assertThat(moving.check("admin", PASSWORD)).isEqualTo(new LoginOutcome.Accepted());
@@ -220,16 +236,22 @@ class ManagerLoginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.0.0.5,https://10.0.0.5:7002", "' 10.0.0.5 ',https://10.0.0.5:7002",
-            "fd00::1,https://[fd00::1]:7002", "manager.example,https://manager.example:7002"})
+    @CsvSource({
+        "10.0.0.5,https://10.0.0.5:7002",
+        "' 10.0.0.5 ',https://10.0.0.5:7002",
+        "fd00::1,https://[fd00::1]:7002",
+        "manager.example,https://manager.example:7002"
+    })
     void aManagersIpBecomesAnEndpoint(String ip, URI endpoint) {
         assertThat(ManagerLogin.endpointAt(ip)).isEqualTo(endpoint);
     }
 
     @ParameterizedTest
-    @CsvSource({"https://Manager.Example:7002,manager.example:7002",
-            "https://manager.example/,manager.example:443",
-            "https://[fd00::1]:7002,[fd00::1]:7002"})
+    @CsvSource({
+        "https://Manager.Example:7002,manager.example:7002",
+        "https://manager.example/,manager.example:443",
+        "https://[fd00::1]:7002,[fd00::1]:7002"
+    })
     void anAddressIsHostAndPort(URI endpoint, String address) {
         assertThat(ManagerLogin.addressOf(endpoint)).isEqualTo(address);
     }

@@ -1,5 +1,16 @@
 package org.ovmexporter.server.login;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.sandbox.Certificates;
+import org.ovmexporter.sandbox.PretendManager;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,16 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.ovmexporter.sandbox.Certificates;
-import org.ovmexporter.sandbox.PretendManager;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whom the password is sent to. A Manager that is refused must not have seen a request. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -66,24 +67,29 @@ class ManagerTrustTest {
     @Test
     void anAuthorityIsNotTrustedForACertificateOfAnotherName() throws Exception {
         try (var manager = managerWith(nameless)) {
-            assertRefused(manager, authority(nameless), "[ovm] ca_certificate",
-                    "No subject alternative names matching", fingerprintOf(manager));
+            assertRefused(
+                    manager,
+                    authority(nameless),
+                    "[ovm] ca_certificate",
+                    "No subject alternative names matching",
+                    fingerprintOf(manager));
         }
     }
 
     @Test
     void anotherAuthoritysCertificateIsRefusedWhateverItsName() throws Exception {
         try (var manager = managerWith(named)) {
-            assertRefused(manager, authority(nameless), "[ovm] ca_certificate",
-                    "set [ovm] fingerprint");
+            assertRefused(
+                    manager, authority(nameless), "[ovm] ca_certificate", "set [ovm] fingerprint");
         }
     }
 
     @Test
     void theManagersOwnCertificateIsTrustedAsAnAuthorityWhateverItsName() throws Exception {
         try (var manager = managerWith(nameless)) {
-            assertAccepted(manager, new ManagerTrust.Authority(
-                    List.of(named.authority(), nameless.server())));
+            assertAccepted(
+                    manager,
+                    new ManagerTrust.Authority(List.of(named.authority(), nameless.server())));
         }
     }
 
@@ -97,8 +103,11 @@ class ManagerTrustTest {
     @Test
     void aCertificateWithAnotherFingerprintIsRefused() throws Exception {
         try (var manager = managerWith(named)) {
-            assertRefused(manager, new ManagerTrust.Pinned(Fingerprint.of(nameless.server())),
-                    "[ovm] fingerprint is", fingerprintOf(manager),
+            assertRefused(
+                    manager,
+                    new ManagerTrust.Pinned(Fingerprint.of(nameless.server())),
+                    "[ovm] fingerprint is",
+                    fingerprintOf(manager),
                     Fingerprint.of(nameless.server()).text());
         }
     }
@@ -106,7 +115,9 @@ class ManagerTrustTest {
     @Test
     void theFingerprintOfTheAuthorityIsNotThatOfTheManager() throws Exception {
         try (var manager = managerWith(named)) {
-            assertRefused(manager, new ManagerTrust.Pinned(Fingerprint.of(named.authority())),
+            assertRefused(
+                    manager,
+                    new ManagerTrust.Pinned(Fingerprint.of(named.authority())),
                     "[ovm] fingerprint is");
         }
     }
@@ -119,7 +130,8 @@ class ManagerTrustTest {
             String fingerprint = Fingerprint.of(nameless.server()).text();
             assertThat(known().find(ManagerLogin.addressOf(manager.endpoint())))
                     .contains(Fingerprint.parse(fingerprint));
-            assertThat(log.lines()).filteredOn(line -> line.startsWith("WARN "))
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN "))
                     .singleElement()
                     .asString()
                     .contains("for the first time")
@@ -143,20 +155,25 @@ class ManagerTrustTest {
             port = manager.endpoint().getPort();
             assertAccepted(manager, firstUse());
         }
-        try (var changed = PretendManager.with(named).port(port).user("admin", PASSWORD).start()) {
-            assertRefused(changed, firstUse(),
+        try (var changed =
+                PretendManager.with(named).port(port).user("admin", PASSWORD).start()) {
+            assertRefused(
+                    changed,
+                    firstUse(),
                     "changed from " + Fingerprint.of(nameless.server()) + " to "
                             + Fingerprint.of(named.server()),
                     "If that is expected, set [ovm] fingerprint = \""
                             + Fingerprint.of(named.server()));
-            assertThat(known().forget(ManagerLogin.addressOf(changed.endpoint()))).isTrue();
+            assertThat(known().forget(ManagerLogin.addressOf(changed.endpoint())))
+                    .isTrue();
             assertAccepted(changed, firstUse());
         }
     }
 
     @Test
     void twoManagersHaveACertificateEach() throws Exception {
-        try (var one = managerWith(nameless); var other = managerWith(named)) {
+        try (var one = managerWith(nameless);
+                var other = managerWith(named)) {
             assertAccepted(one, firstUse());
             assertAccepted(other, firstUse());
         }
@@ -164,10 +181,12 @@ class ManagerTrustTest {
 
     @Test
     void withoutADatabaseNoCertificateIsTrusted() throws Exception {
-        var unwritable = new KnownCertificates(directory.resolve("no/such/exporter.db"),
-                InstantSource.system());
+        var unwritable = new KnownCertificates(
+                directory.resolve("no/such/exporter.db"), InstantSource.system());
         try (var manager = managerWith(nameless)) {
-            assertRefused(manager, new ManagerTrust.FirstUse(unwritable),
+            assertRefused(
+                    manager,
+                    new ManagerTrust.FirstUse(unwritable),
                     "cannot be looked up in db_file");
         }
     }
@@ -175,8 +194,8 @@ class ManagerTrustTest {
     @Test
     void theDatabaseIsForItsOwnerOnly() throws Exception {
         known().find("manager.example:7002");
-        assertThat(PosixFilePermissions
-                .toString(Files.getPosixFilePermissions(directory.resolve("exporter.db"))))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve("exporter.db"))))
                 .isEqualTo("rw-------");
     }
 
@@ -192,7 +211,8 @@ class ManagerTrustTest {
             for (var answer : threads.invokeAll(tasks)) {
                 known.add(answer.get());
             }
-            assertThat(known).extracting(KnownCertificates.Known::fingerprint)
+            assertThat(known)
+                    .extracting(KnownCertificates.Known::fingerprint)
                     .containsOnly(known.getFirst().fingerprint());
             assertThat(known).filteredOn(KnownCertificates.Known::first).hasSize(1);
         }

@@ -1,26 +1,29 @@
 package org.ovmexporter.server.login;
 
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.PretendManager;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that log in often, and what that costs the Manager. */
 class RememberedCheckTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final AtomicInteger asked = new AtomicInteger();
-    private final RememberedCheck check = new RememberedCheck((username, password) -> {
-        asked.incrementAndGet();
-        return password.startsWith("right")
-                ? new LoginOutcome.Accepted()
-                : new LoginOutcome.Rejected();
-    }, () -> now);
+    private final RememberedCheck check = new RememberedCheck(
+            (username, password) -> {
+                asked.incrementAndGet();
+                return password.startsWith("right")
+                        ? new LoginOutcome.Accepted()
+                        : new LoginOutcome.Rejected();
+            },
+            () -> now);
 
     @Test
     void aHundredLoginsInAMinuteLeaveOneSessionInTheManager(@TempDir Path directory)
@@ -30,7 +33,8 @@ class RememberedCheckTest {
                 .sessionLimit(2)
                 .start()) {
             var remembered = new RememberedCheck(
-                    new ManagerLogin(() -> Optional.of(manager.endpoint()),
+                    new ManagerLogin(
+                            () -> Optional.of(manager.endpoint()),
                             new ManagerTrust.Pinned(Fingerprint.parse(manager.fingerprint()))),
                     () -> now);
             for (int i = 0; i < 100; i++) {

@@ -1,5 +1,11 @@
 package org.ovmexporter.server.login;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ovmexporter.server.http.Origin;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,11 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.ovmexporter.server.http.Origin;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** An attacker at one address, others at more of them, and people who only mistype. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -21,21 +22,23 @@ class ThrottledCheckTest {
 
     private static final LoginOutcome ACCEPTED = new LoginOutcome.Accepted();
     private static final LoginOutcome REJECTED = new LoginOutcome.Rejected();
-    private static final LoginOutcome UNAVAILABLE = new LoginOutcome.Unavailable("down",
-            Duration.ofSeconds(10));
+    private static final LoginOutcome UNAVAILABLE =
+            new LoginOutcome.Unavailable("down", Duration.ofSeconds(10));
     private static final Origin DESK = new Origin("192.0.2.1");
     private static final Origin ATTACKER = new Origin("203.0.113.66");
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final AtomicInteger asked = new AtomicInteger();
-    private final ThrottledCheck check = new ThrottledCheck((username, password) -> {
-        asked.incrementAndGet();
-        return switch (password) {
-            case "right" -> ACCEPTED;
-            case "down" -> UNAVAILABLE;
-            default -> REJECTED;
-        };
-    }, () -> now);
+    private final ThrottledCheck check = new ThrottledCheck(
+            (username, password) -> {
+                asked.incrementAndGet();
+                return switch (password) {
+                    case "right" -> ACCEPTED;
+                    case "down" -> UNAVAILABLE;
+                    default -> REJECTED;
+                };
+            },
+            () -> now);
 
     @Test
     void twoWrongPasswordsFromOneAddressAreAskedAboutAndTheThirdIsNot() {
@@ -172,13 +175,16 @@ class ThrottledCheckTest {
     void oneAddressDoesNotTakeAllOfTheChecksThatAManagerLeavesHanging() throws Exception {
         var started = new CountDownLatch(4);
         var finish = new CountDownLatch(1);
-        var slow = new ThrottledCheck((username, password) -> {
-            if (!username.equals("backup")) {
-                started.countDown();
-                awaitQuietly(finish);
-            }
-            return ACCEPTED;
-        }, () -> now, Duration.ofMillis(20));
+        var slow = new ThrottledCheck(
+                (username, password) -> {
+                    if (!username.equals("backup")) {
+                        started.countDown();
+                        awaitQuietly(finish);
+                    }
+                    return ACCEPTED;
+                },
+                () -> now,
+                Duration.ofMillis(20));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var hanging = new ArrayList<Future<LoginOutcome>>();
             for (int i = 0; i < 4; i++) {
@@ -200,11 +206,14 @@ class ThrottledCheckTest {
     void whoWaitsTooLongForOthersOfTheSameUserIsSentAway() throws Exception {
         var started = new CountDownLatch(1);
         var finish = new CountDownLatch(1);
-        var slow = new ThrottledCheck((username, password) -> {
-            started.countDown();
-            awaitQuietly(finish);
-            return ACCEPTED;
-        }, () -> now, Duration.ofMillis(20));
+        var slow = new ThrottledCheck(
+                (username, password) -> {
+                    started.countDown();
+                    awaitQuietly(finish);
+                    return ACCEPTED;
+                },
+                () -> now,
+                Duration.ofMillis(20));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = threads.submit(() -> slow.check("admin", "right", DESK));
             started.await();
@@ -221,8 +230,8 @@ class ThrottledCheckTest {
             guess("user-" + i, address(i), 1);
             assertThat(check.check("user-" + i, "right", DESK)).isEqualTo(ACCEPTED);
         }
-        assertThat(check.remembered()).isLessThanOrEqualTo(Rejections.PLACES
-                + Rejections.OF_STRANGERS);
+        assertThat(check.remembered())
+                .isLessThanOrEqualTo(Rejections.PLACES + Rejections.OF_STRANGERS);
     }
 
     private void reject(String username, Origin origin, int times) {

@@ -1,31 +1,34 @@
 package org.ovmexporter.server.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens are also made and checked here by hand, with nothing but the JDK's HMAC. */
 class TokensTest {
 
-    private static final byte[] SECRET = "0123456789abcdef0123456789abcdef"
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SECRET =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
     private static final String HS256 = "{\"alg\":\"HS256\"}";
-    private static final String CLAIMS = "{\"iss\":\"ovm-exporter\",\"sub\":\"admin\","
-            + "\"jti\":\"1\",\"exp\":1767229200}";
+    private static final String CLAIMS =
+            "{\"iss\":\"ovm-exporter\",\"sub\":\"admin\"," + "\"jti\":\"1\",\"exp\":1767229200}";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00.750Z");
     private final Tokens tokens = new Tokens(SECRET, Duration.ofHours(1), () -> now);
@@ -48,15 +51,20 @@ class TokensTest {
     void aTokenIsWhatTheStandardSays() throws Exception {
         String[] parts = tokens.issue("admin").split("\\.", -1);
         assertThat(decode(parts[0])).isEqualTo(HS256);
-        assertThat(decode(parts[1])).contains("\"iss\":\"ovm-exporter\"", "\"sub\":\"admin\"",
-                "\"iat\":1767225600", "\"exp\":1767229200", "\"jti\":\"");
+        assertThat(decode(parts[1]))
+                .contains(
+                        "\"iss\":\"ovm-exporter\"",
+                        "\"sub\":\"admin\"",
+                        "\"iat\":1767225600",
+                        "\"exp\":1767229200",
+                        "\"jti\":\"");
         assertThat(parts[2]).isEqualTo(hmac("HmacSHA256", SECRET, parts[0] + "." + parts[1]));
     }
 
     @Test
     void aTokenMadeByHandLetsInToo() throws Exception {
-        assertThat(tokens.verify(token(HS256, CLAIMS, SECRET))).contains(
-                new Session("admin", "1", Instant.parse("2026-01-01T01:00:00Z")));
+        assertThat(tokens.verify(token(HS256, CLAIMS, SECRET)))
+                .contains(new Session("admin", "1", Instant.parse("2026-01-01T01:00:00Z")));
     }
 
     @Test
@@ -90,7 +98,8 @@ class TokensTest {
         var withLongSecret = new Tokens(longSecret, Duration.ofHours(1), () -> now);
         String signed = encode("{\"alg\":\"" + algorithm + "\"}") + "." + encode(CLAIMS);
         assertThat(withLongSecret.verify(token(HS256, CLAIMS, longSecret))).isPresent();
-        assertThat(withLongSecret.verify(signed + "." + hmac(hmac, longSecret, signed))).isEmpty();
+        assertThat(withLongSecret.verify(signed + "." + hmac(hmac, longSecret, signed)))
+                .isEmpty();
     }
 
     @Test
@@ -100,14 +109,19 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"kid\":\"../../../../dev/null\"", "\"kid\":\"' UNION SELECT '\"",
-            "\"jku\":\"https://attacker.invalid/keys\"", "\"x5u\":\"https://attacker.invalid/\"",
-            "\"jwk\":{\"kty\":\"oct\",\"k\":\"YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE\"}"})
+    @ValueSource(
+            strings = {
+                "\"kid\":\"../../../../dev/null\"",
+                "\"kid\":\"' UNION SELECT '\"",
+                "\"jku\":\"https://attacker.invalid/keys\"",
+                "\"x5u\":\"https://attacker.invalid/\"",
+                "\"jwk\":{\"kty\":\"oct\",\"k\":\"YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE\"}"
+            })
     void aKeyThatTheHeaderNamesIsNotUsed(String key) throws Exception {
         String header = "{\"alg\":\"HS256\"," + key + "}";
-        for (String other : new String[]{"\0", "a".repeat(32), "' UNION SELECT '"}) {
-            assertThat(tokens.verify(token(header, CLAIMS,
-                    other.getBytes(StandardCharsets.UTF_8)))).isEmpty();
+        for (String other : new String[] {"\0", "a".repeat(32), "' UNION SELECT '"}) {
+            assertThat(tokens.verify(token(header, CLAIMS, other.getBytes(StandardCharsets.UTF_8))))
+                    .isEmpty();
         }
     }
 
@@ -118,15 +132,29 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"iss\":\"ovm-exporter\",", "\"sub\":\"admin\",", "\"jti\":\"1\",",
-            ",\"exp\":1767229200"})
+    @ValueSource(
+            strings = {
+                "\"iss\":\"ovm-exporter\",",
+                "\"sub\":\"admin\",",
+                "\"jti\":\"1\",",
+                ",\"exp\":1767229200"
+            })
     void aMissingClaimIsRefused(String claim) throws Exception {
-        assertThat(tokens.verify(token(HS256, CLAIMS.replace(claim, ""), SECRET))).isEmpty();
+        assertThat(tokens.verify(token(HS256, CLAIMS.replace(claim, ""), SECRET)))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"ovm-exporter,another", "admin,''", "admin,' '", "\"1\",''", "\"1\",1",
-            "1767229200,\"soon\"", "1767229200,-1", "\"admin\",[1]"})
+    @CsvSource({
+        "ovm-exporter,another",
+        "admin,''",
+        "admin,' '",
+        "\"1\",''",
+        "\"1\",1",
+        "1767229200,\"soon\"",
+        "1767229200,-1",
+        "\"admin\",[1]"
+    })
     void aWrongClaimIsRefused(String from, String to) throws Exception {
         String claims = CLAIMS.replace(from, to.isEmpty() && from.startsWith("\"") ? "\"\"" : to);
         assertThat(claims).isNotEqualTo(CLAIMS);
@@ -134,8 +162,19 @@ class TokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "...", "a.b.c", "e30.e30.", "ä.ö.ü", "null",
-            "e30.e30.AAAA", "a.b.c.d.e"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "e30.e30.",
+                "ä.ö.ü",
+                "null",
+                "e30.e30.AAAA",
+                "a.b.c.d.e"
+            })
     void whatIsNoTokenIsRefused(String text) {
         assertThat(tokens.verify(text)).isEmpty();
     }
@@ -147,7 +186,8 @@ class TokensTest {
     }
 
     @Property(tries = 300)
-    void aTokenWithOneOtherCharacterIsRefused(@ForAll @IntRange(max = 10_000) int position,
+    void aTokenWithOneOtherCharacterIsRefused(
+            @ForAll @IntRange(max = 10_000) int position,
             @ForAll @IntRange(min = 33, max = 126) char character) {
         var changed = new StringBuilder(tokens.issue("admin"));
         // The last character's two lowest bits are padding: changing only them changes nothing.

@@ -1,13 +1,14 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.ovmexporter.backup.image.Positional;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.ovmexporter.backup.image.Positional;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What the first cluster of an image says.
@@ -19,8 +20,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param refcountTableClusters how many clusters it has
  * @param backingFile relative to the image's own directory
  */
-record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, long refcountTable,
-        int refcountTableClusters, Optional<String> backingFile) {
+record Header(
+        ClusterSize clusterSize,
+        long size,
+        long l1Table,
+        int l1Entries,
+        long refcountTable,
+        int refcountTableClusters,
+        Optional<String> backingFile) {
     static final int SECTOR = 512;
 
     private static final int MAGIC = 0x514649FB;
@@ -28,6 +35,7 @@ record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, l
     private static final int LENGTH = 104;
     /** 16 bits a reference count, the only width that QEMU's older versions know. */
     private static final int REFCOUNT_ORDER = 4;
+
     private static final int BACKING_FORMAT_EXTENSION = 0xE2792ACA;
     private static final byte[] BACKING_FORMAT = "qcow2".getBytes(UTF_8);
     private static final int PADDED_BACKING_FORMAT = 8;
@@ -53,8 +61,8 @@ record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, l
     void writeTo(FileChannel file) throws IOException {
         byte[] backing = backingFile.orElse("").getBytes(UTF_8);
         int backingOffset = LENGTH + 2 * Integer.BYTES + PADDED_BACKING_FORMAT + 2 * Integer.BYTES;
-        if (backing.length > Math.min(MOST_BACKING_FILE_BYTES,
-                clusterSize.bytes() - backingOffset)) {
+        if (backing.length
+                > Math.min(MOST_BACKING_FILE_BYTES, clusterSize.bytes() - backingOffset)) {
             throw new IOException("the name of the backing file is too long: " + backingFile);
         }
         ByteBuffer header = ByteBuffer.allocate(backingOffset + backing.length)
@@ -101,8 +109,10 @@ record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, l
         }
         int version = fixed.getInt();
         if (version != VERSION) {
-            throw new Qcow2Exception(path, "qcow2 of version " + version + "; only " + VERSION
-                    + " is read here: qemu-img amend -o compat=1.1");
+            throw new Qcow2Exception(
+                    path,
+                    "qcow2 of version " + version + "; only " + VERSION
+                            + " is read here: qemu-img amend -o compat=1.1");
         }
         long backingOffset = fixed.getLong();
         int backingLength = fixed.getInt();
@@ -117,14 +127,24 @@ record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, l
         fixed.getLong();
         long incompatible = fixed.getLong();
         if (encryption != 0 || (incompatible & ~DIRTY) != 0) {
-            throw new Qcow2Exception(path, "it has features that are not read here (encryption "
-                    + encryption + ", incompatible features 0x" + Long.toHexString(incompatible)
-                    + "): qemu-img convert -O qcow2");
+            throw new Qcow2Exception(
+                    path,
+                    "it has features that are not read here (encryption "
+                            + encryption + ", incompatible features 0x"
+                            + Long.toHexString(incompatible)
+                            + "): qemu-img convert -O qcow2");
         }
-        if (bits < ClusterSize.LEAST_BITS || bits > ClusterSize.MOST_BITS || size < 0
-                || size > MOST_SIZE || l1Table < 0 || l1Entries < 0 || l1Entries > MOST_L1_ENTRIES
-                || backingLength < 0 || backingLength > MOST_BACKING_FILE_BYTES
-                || backingOffset < 0 || backingOffset > 1 << bits) {
+        if (bits < ClusterSize.LEAST_BITS
+                || bits > ClusterSize.MOST_BITS
+                || size < 0
+                || size > MOST_SIZE
+                || l1Table < 0
+                || l1Entries < 0
+                || l1Entries > MOST_L1_ENTRIES
+                || backingLength < 0
+                || backingLength > MOST_BACKING_FILE_BYTES
+                || backingOffset < 0
+                || backingOffset > 1 << bits) {
             throw new Qcow2Exception(path, "its header is damaged");
         }
         ClusterSize clusterSize = new ClusterSize(bits);
@@ -137,7 +157,7 @@ record Header(ClusterSize clusterSize, long size, long l1Table, int l1Entries, l
             Positional.read(file, backingOffset, name);
             backing = Optional.of(new String(name.array(), UTF_8));
         }
-        return new Header(clusterSize, size, l1Table, l1Entries, refcountTable, refcountClusters,
-                backing);
+        return new Header(
+                clusterSize, size, l1Table, l1Entries, refcountTable, refcountClusters, backing);
     }
 }

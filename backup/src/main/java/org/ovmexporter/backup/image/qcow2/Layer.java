@@ -1,11 +1,12 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import org.ovmexporter.backup.image.Positional;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import org.ovmexporter.backup.image.Positional;
 
 /** One complete image, without those behind it. */
 final class Layer implements Closeable {
@@ -51,8 +52,9 @@ final class Layer implements Closeable {
     long entry(long position) throws IOException {
         long entry = tables.entry(header.clusterSize().number(position));
         if (ClusterEntry.isCompressed(entry)) {
-            throw new Qcow2Exception(path, "it is compressed, which is not read here:"
-                    + " qemu-img convert -O qcow2");
+            throw new Qcow2Exception(
+                    path,
+                    "it is compressed, which is not read here:" + " qemu-img convert -O qcow2");
         }
         return entry;
     }

@@ -36,15 +36,16 @@ final class Layers {
                 return new Place.Zero(end);
             }
             ClusterSize clusterSize = header.clusterSize();
-            end = Math.min(end, Math.min(header.size(),
-                    clusterSize.start(clusterSize.number(position) + 1)));
+            end = Math.min(
+                    end,
+                    Math.min(header.size(), clusterSize.start(clusterSize.number(position) + 1)));
             long entry = layer.entry(position);
             if (ClusterEntry.isZero(entry)) {
                 return new Place.Zero(end);
             }
             if (ClusterEntry.hasData(entry)) {
-                return new Place.InFile(layer,
-                        ClusterEntry.offset(entry) + clusterSize.within(position), end);
+                return new Place.InFile(
+                        layer, ClusterEntry.offset(entry) + clusterSize.within(position), end);
             }
         }
         return new Place.Behind(end);

@@ -1,15 +1,16 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import org.ovmexporter.backup.image.Positional;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
-import org.ovmexporter.backup.image.Positional;
 
 /**
- * Where the clusters of a disk are in an image's file: an L1 table, which is kept in memory (8 bytes
- * for 512 MiB of disk, at clusters of 64 KiB), and the L2 tables that it names, which are not, but
- * for the one that was read last.
+ * Where the clusters of a disk are in an image's file: an L1 table, which is kept in memory (8
+ * bytes for 512 MiB of disk, at clusters of 64 KiB), and the L2 tables that it names, which are
+ * not, but for the one that was read last.
  */
 final class MappingTables {
     private final FileChannel file;

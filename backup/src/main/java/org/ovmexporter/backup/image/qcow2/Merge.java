@@ -30,10 +30,10 @@ public final class Merge {
      * @param behind the image behind the oldest of those that become one
      */
     public void writeTo(Path target, Optional<Qcow2Writer.Backing> behind) throws IOException {
-        try (Qcow2Writer writer = Qcow2Writer.create(target, disk.size(), disk.clusterSize(),
-                behind)) {
+        try (Qcow2Writer writer =
+                Qcow2Writer.create(target, disk.size(), disk.clusterSize(), behind)) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            for (long position = 0; position < disk.size();) {
+            for (long position = 0; position < disk.size(); ) {
                 switch (merged.at(position)) {
                     case Layers.Place.InFile place -> {
                         long end = endOfData(position, place.end());

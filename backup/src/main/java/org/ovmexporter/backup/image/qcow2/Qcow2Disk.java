@@ -1,5 +1,8 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.backup.image.Zeros;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.backup.image.Zeros;
 
 /** A disk as an image and those behind it keep it. */
 public final class Qcow2Disk implements DiskContent {
@@ -30,8 +31,8 @@ public final class Qcow2Disk implements DiskContent {
     }
 
     /**
-     * Opens an image and those behind it, which must be in the directory of the backups, too: in the
-     * image's own one or in a sibling of that.
+     * Opens an image and those behind it, which must be in the directory of the backups, too: in
+     * the image's own one or in a sibling of that.
      *
      * @throws Qcow2Exception where one of them is not to be read
      */
@@ -46,8 +47,9 @@ public final class Qcow2Disk implements DiskContent {
         long whole = layers.getFirst().header().size();
         if (Header.wholeSectors(size) != whole) {
             close(layers);
-            throw new Qcow2Exception(image, "it is of a disk of " + whole
-                    + " bytes; one of " + size + " was expected");
+            throw new Qcow2Exception(
+                    image,
+                    "it is of a disk of " + whole + " bytes; one of " + size + " was expected");
         }
         return new Qcow2Disk(layers, size);
     }
@@ -56,7 +58,7 @@ public final class Qcow2Disk implements DiskContent {
         List<Layer> layers = new ArrayList<>();
         boolean opened = false;
         try {
-            for (Optional<Path> next = Optional.of(image); next.isPresent();) {
+            for (Optional<Path> next = Optional.of(image); next.isPresent(); ) {
                 Layer layer = Layer.open(next.get());
                 layers.add(layer);
                 if (layers.size() > MOST_LAYERS) {

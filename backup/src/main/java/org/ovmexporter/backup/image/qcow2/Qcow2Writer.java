@@ -1,5 +1,14 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.backup.image.DiskWriter;
+import org.ovmexporter.backup.image.Positional;
+import org.ovmexporter.backup.image.Zeros;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,22 +17,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.backup.image.DiskWriter;
-import org.ovmexporter.backup.image.Positional;
-import org.ovmexporter.backup.image.Zeros;
-
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
  * Writes an image. Until {@link #complete} the file is no image that anybody reads; one that was
- * given up in the middle, also by SIGKILL, can be taken up again and written further, as long as what
- * was written is not lost with the machine's memory.
+ * given up in the middle, also by SIGKILL, can be taken up again and written further, as long as
+ * what was written is not lost with the machine's memory.
  *
- * <p>Clusters are added at the end of the file and never move. One of which only a part is written is
- * filled from the image behind. Several threads may write at a time.
+ * <p>Clusters are added at the end of the file and never move. One of which only a part is written
+ * is filled from the image behind. Several threads may write at a time.
  */
 public final class Qcow2Writer implements DiskWriter {
 
@@ -53,7 +54,8 @@ public final class Qcow2Writer implements DiskWriter {
         this.size = size;
         this.backing = backing;
         this.tables = new MappingTables(file, header);
-        this.end = Math.max(new References(tables, header).end(),
+        this.end = Math.max(
+                new References(tables, header).end(),
                 clusterSize.start(clusterSize.count(file.size())));
     }
 
@@ -63,14 +65,23 @@ public final class Qcow2Writer implements DiskWriter {
      * @param path which must not be there
      * @param size of the disk, in bytes; an image has whole sectors of 512
      */
-    public static Qcow2Writer create(Path path, long size, ClusterSize clusterSize,
-            Optional<Backing> backing) throws IOException {
+    public static Qcow2Writer create(
+            Path path, long size, ClusterSize clusterSize, Optional<Backing> backing)
+            throws IOException {
         return closingOnFailure(backing, path, Set.of(CREATE_NEW, READ, WRITE), file -> {
             long whole = Header.wholeSectors(size);
             int l1Entries = clusterSize.l1Entries(whole);
-            Header header = new Header(clusterSize, whole, clusterSize.bytes(), l1Entries, 0, 0,
+            Header header = new Header(
+                    clusterSize,
+                    whole,
+                    clusterSize.bytes(),
+                    l1Entries,
+                    0,
+                    0,
                     backing.map(Backing::name));
-            Positional.zero(file, clusterSize.bytes(),
+            Positional.zero(
+                    file,
+                    clusterSize.bytes(),
                     Math.max(1, clusterSize.count((long) l1Entries * Long.BYTES))
                             * clusterSize.bytes());
             header.writeTo(file);
@@ -99,8 +110,12 @@ public final class Qcow2Writer implements DiskWriter {
         Qcow2Writer open(FileChannel file) throws IOException;
     }
 
-    private static Qcow2Writer closingOnFailure(Optional<Backing> backing, Path path,
-            Set<? extends OpenOption> options, Opening opening) throws IOException {
+    private static Qcow2Writer closingOnFailure(
+            Optional<Backing> backing,
+            Path path,
+            Set<? extends OpenOption> options,
+            Opening opening)
+            throws IOException {
         Optional<FileChannel> file = Optional.empty();
         boolean opened = false;
         try {
@@ -140,7 +155,7 @@ public final class Qcow2Writer implements DiskWriter {
     @Override
     public void write(long offset, ByteBuffer bytes) throws IOException {
         requireInside(offset, bytes.remaining());
-        for (long position = offset; bytes.hasRemaining();) {
+        for (long position = offset; bytes.hasRemaining(); ) {
             int count = pieceLength(position, bytes.remaining());
             ByteBuffer piece = bytes.slice(bytes.position(), count);
             if (isWholeClusters(position, count)) {
@@ -156,7 +171,7 @@ public final class Qcow2Writer implements DiskWriter {
     @Override
     public void zero(long offset, long length) throws IOException {
         requireInside(offset, length);
-        for (long position = offset; position < offset + length;) {
+        for (long position = offset; position < offset + length; ) {
             long left = offset + length - position;
             int count = pieceLength(position, (int) Math.min(left, Integer.MAX_VALUE));
             if (isWholeClusters(position, count)) {
@@ -168,14 +183,16 @@ public final class Qcow2Writer implements DiskWriter {
         }
     }
 
-    /** The longest run from here on that is whole clusters of one L2 table, or part of a cluster. */
+    /**
+     * The longest run from here on that is whole clusters of one L2 table, or part of a cluster.
+     */
     private int pieceLength(long position, int left) {
         int toEnd = clusterSize.bytes() - clusterSize.within(position);
         if (clusterSize.within(position) != 0 || left < clusterSize.bytes()) {
             return Math.min(toEnd, left);
         }
-        long inTable = (long) tables.leftInTable(clusterSize.number(position))
-                * clusterSize.bytes();
+        long inTable =
+                (long) tables.leftInTable(clusterSize.number(position)) * clusterSize.bytes();
         return (int) Math.min(inTable, left - clusterSize.within(left));
     }
 
@@ -207,13 +224,13 @@ public final class Qcow2Writer implements DiskWriter {
     }
 
     private ByteBuffer cluster(ByteBuffer bytes, int from) {
-        return bytes.slice(bytes.position() + from,
-                Math.min(clusterSize.bytes(), bytes.remaining() - from));
+        return bytes.slice(
+                bytes.position() + from, Math.min(clusterSize.bytes(), bytes.remaining() - from));
     }
 
     /** Writes clusters to where they are, or new ones to the end of the file. */
     private void place(long first, int count, ByteBuffer bytes) throws IOException {
-        for (int done = 0; done < count;) {
+        for (int done = 0; done < count; ) {
             long fileOffset;
             int run = 1;
             synchronized (tables) {
@@ -241,8 +258,7 @@ public final class Qcow2Writer implements DiskWriter {
         long fileOffset = end;
         end += (long) count * clusterSize.bytes();
         long[] entries = new long[count];
-        Arrays.setAll(entries,
-                i -> ClusterEntry.at(fileOffset + (long) i * clusterSize.bytes()));
+        Arrays.setAll(entries, i -> ClusterEntry.at(fileOffset + (long) i * clusterSize.bytes()));
         tables.put(cluster, entries);
         return fileOffset;
     }
@@ -283,8 +299,8 @@ public final class Qcow2Writer implements DiskWriter {
         synchronized (tables) {
             long entry = tables.entry(cluster);
             if (ClusterEntry.hasData(entry)) {
-                Positional.write(file,
-                        ClusterEntry.offset(entry) + clusterSize.within(position), bytes);
+                Positional.write(
+                        file, ClusterEntry.offset(entry) + clusterSize.within(position), bytes);
                 return;
             }
             ByteBuffer whole = ByteBuffer.allocate(clusterSize.bytes());

@@ -1,10 +1,11 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import org.ovmexporter.backup.image.Positional;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.BitSet;
-import org.ovmexporter.backup.image.Positional;
 
 /**
  * Which clusters of an image's file are in use. Each of them has one reference: there are no
@@ -67,8 +68,7 @@ final class References {
         // They count themselves, too.
         while ((long) blocks * countsABlock < counted + blocks + tableClusters) {
             blocks++;
-            tableClusters = Math
-                    .toIntExact(clusterSize.count((long) blocks * Long.BYTES));
+            tableClusters = Math.toIntExact(clusterSize.count((long) blocks * Long.BYTES));
         }
         used.set(Math.toIntExact(counted), Math.toIntExact(counted + blocks + tableClusters));
         long table = end + (long) blocks * clusterSize.bytes();

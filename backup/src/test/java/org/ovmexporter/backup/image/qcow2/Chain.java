@@ -1,5 +1,7 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,8 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A history as images on top of each other, in a directory of its own. */
 final class Chain implements AutoCloseable {
@@ -72,8 +72,7 @@ final class Chain implements AutoCloseable {
 
     /** An image as the one behind another in its directory. */
     static Qcow2Writer.Backing behind(Path image, long size) throws IOException {
-        return new Qcow2Writer.Backing(image.getFileName().toString(),
-                Qcow2Disk.open(image, size));
+        return new Qcow2Writer.Backing(image.getFileName().toString(), Qcow2Disk.open(image, size));
     }
 
     List<Path> images() {
@@ -84,7 +83,7 @@ final class Chain implements AutoCloseable {
     static byte[] content(Path image, long size) throws IOException {
         try (Qcow2Disk disk = Qcow2Disk.open(image, size)) {
             ByteBuffer all = ByteBuffer.allocate((int) size);
-            for (long position = 0; position < size;) {
+            for (long position = 0; position < size; ) {
                 var run = disk.run(position);
                 assertThat(run.start()).isEqualTo(position);
                 assertThat(run.end()).isGreaterThan(position).isLessThanOrEqualTo(size);

@@ -1,12 +1,13 @@
 package org.ovmexporter.backup.image.qcow2;
 
-import java.util.Arrays;
-import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
+
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What became of a disk: at each point in time it has a size and is written to.
@@ -45,7 +46,10 @@ record DiskHistory(List<Point> points, ClusterSize clusterSize) {
             disk = Arrays.copyOf(disk, points.get(i).size());
             for (Change change : points.get(i).changes()) {
                 int start = change.start(disk.length);
-                Arrays.fill(disk, start, start + change.count(disk.length),
+                Arrays.fill(
+                        disk,
+                        start,
+                        start + change.count(disk.length),
                         change.hole() ? 0 : change.value());
             }
             contents[i] = disk.clone();
@@ -53,7 +57,9 @@ record DiskHistory(List<Point> points, ClusterSize clusterSize) {
         return List.of(contents);
     }
 
-    /** Histories of a few points, of disks of some clusters of 512 bytes, and not always whole ones. */
+    /**
+     * Histories of a few points, of disks of some clusters of 512 bytes, and not always whole ones.
+     */
     static final class Domain extends DomainContextBase {
         @Provide
         Arbitrary<DiskHistory> histories() {
@@ -73,9 +79,11 @@ record DiskHistory(List<Point> points, ClusterSize clusterSize) {
                     Arbitraries.integers().between(1, 8).map(clusters -> clusters * 512),
                     Arbitraries.integers().between(1, 60_000));
             Arbitrary<Change> changes = Combinators.combine(
-                    Arbitraries.integers().between(0, 999), lengths,
-                    Arbitraries.bytes().between((byte) 0, (byte) 3),
-                    Arbitraries.of(true, false, false)).as(Change::new);
+                            Arbitraries.integers().between(0, 999),
+                            lengths,
+                            Arbitraries.bytes().between((byte) 0, (byte) 3),
+                            Arbitraries.of(true, false, false))
+                    .as(Change::new);
             Arbitrary<Integer> sizes = Arbitraries.oneOf(
                     Arbitraries.integers().between(1, 200).map(sectors -> sectors * 512),
                     Arbitraries.integers().between(1, 100_000));

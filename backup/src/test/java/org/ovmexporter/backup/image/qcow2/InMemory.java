@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Directories on a tmpfs, where there is one: for tests that write many small files and sync each. */
+/**
+ * Directories on a tmpfs, where there is one: for tests that write many small files and sync each.
+ */
 public final class InMemory {
     private static final Path TMPFS = Path.of("/dev/shm");
 

@@ -1,11 +1,9 @@
 package org.ovmexporter.backup.image.qcow2;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,16 +11,22 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 class MergeTest {
 
     @Domain(DiskHistory.Domain.class)
     @Domain(DomainContext.Global.class)
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-    void thePointsThatAreKeptReadAsBefore(@ForAll DiskHistory history,
-            @ForAll @IntRange(max = 4) int one, @ForAll @IntRange(max = 4) int other)
+    void thePointsThatAreKeptReadAsBefore(
+            @ForAll DiskHistory history,
+            @ForAll @IntRange(max = 4) int one,
+            @ForAll @IntRange(max = 4) int other)
             throws IOException {
         int last = history.points().size() - 1;
         int from = Math.min(last, Math.min(one, other));
@@ -44,8 +48,8 @@ class MergeTest {
     @Domain(DiskHistory.Domain.class)
     @Domain(DomainContext.Global.class)
     @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
-    void qemuReadsTheMergedImageAndTheOnesAfterIt(@ForAll DiskHistory history,
-            @ForAll @IntRange(max = 2) int from) throws IOException {
+    void qemuReadsTheMergedImageAndTheOnesAfterIt(
+            @ForAll DiskHistory history, @ForAll @IntRange(max = 2) int from) throws IOException {
         QemuImg.require();
         int to = Math.max(0, history.points().size() - 2);
         try (Chain chain = Chain.of(history)) {
@@ -66,10 +70,14 @@ class MergeTest {
         Path merged = newest.resolveSibling("merged.qcow2");
         List<DiskHistory.Point> points = history.points();
         try (Qcow2Disk disk = Qcow2Disk.open(newest, points.get(to).size())) {
-            new Merge(disk, to - from + 1).writeTo(merged, from == 0
-                    ? Optional.empty()
-                    : Optional.of(Chain.behind(chain.images().get(from - 1),
-                            points.get(from - 1).size())));
+            new Merge(disk, to - from + 1)
+                    .writeTo(
+                            merged,
+                            from == 0
+                                    ? Optional.empty()
+                                    : Optional.of(Chain.behind(
+                                            chain.images().get(from - 1),
+                                            points.get(from - 1).size())));
         }
         for (int i = from; i < to; i++) {
             Files.delete(chain.images().get(i));

@@ -1,5 +1,19 @@
 package org.ovmexporter.backup.image.qcow2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.backup.image.Zeros;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -13,18 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.domains.Domain;
-import net.jqwik.api.domains.DomainContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.ovmexporter.backup.image.Zeros;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class Qcow2WriterTest {
     private static final int CLUSTER = 65_536;
@@ -56,7 +58,8 @@ class Qcow2WriterTest {
                 Path image = chain.images().get(i);
                 QemuImg.check(image);
                 int sectors = (contents.get(i).length + 511) / 512;
-                assertThat(QemuImg.raw(image)).as("point %s", i)
+                assertThat(QemuImg.raw(image))
+                        .as("point %s", i)
                         .isEqualTo(Arrays.copyOf(contents.get(i), sectors * 512));
             }
         }
@@ -65,29 +68,41 @@ class Qcow2WriterTest {
     @Domain(DiskHistory.Domain.class)
     @Domain(DomainContext.Global.class)
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void oneThatWasGivenUpAnywhereIsTakenUpAndBecomesTheSame(@ForAll DiskHistory.Point older,
-            @ForAll DiskHistory.Point newer, @ForAll ClusterSize clusterSize,
+    void oneThatWasGivenUpAnywhereIsTakenUpAndBecomesTheSame(
+            @ForAll DiskHistory.Point older,
+            @ForAll DiskHistory.Point newer,
+            @ForAll ClusterSize clusterSize,
             @ForAll @IntRange(max = 8) int before)
             throws IOException {
         DiskHistory history = new DiskHistory(List.of(older, newer), clusterSize);
         try (Chain chain = Chain.of(new DiskHistory(List.of(older), clusterSize))) {
             Path base = chain.images().getFirst();
             Path image = base.resolveSibling("new.qcow2");
-            try (Qcow2Writer writer = Qcow2Writer.create(image, newer.size(), clusterSize,
+            try (Qcow2Writer writer = Qcow2Writer.create(
+                    image,
+                    newer.size(),
+                    clusterSize,
                     Optional.of(Chain.behind(base, older.size())))) {
                 Chain.apply(
-                        new DiskHistory.Point(newer.size(), newer.changes()
-                                .subList(0, Math.min(before, newer.changes().size()))),
-                        writer, older.size());
+                        new DiskHistory.Point(
+                                newer.size(),
+                                newer.changes()
+                                        .subList(
+                                                0,
+                                                Math.min(before, newer.changes().size()))),
+                        writer,
+                        older.size());
             }
-            assertThatThrownBy(() -> Qcow2Disk.open(image)).isInstanceOf(Qcow2Exception.class)
+            assertThatThrownBy(() -> Qcow2Disk.open(image))
+                    .isInstanceOf(Qcow2Exception.class)
                     .hasMessageContaining("not completed");
-            try (Qcow2Writer writer = Qcow2Writer.resume(image, newer.size(),
-                    Optional.of(Chain.behind(base, older.size())))) {
+            try (Qcow2Writer writer = Qcow2Writer.resume(
+                    image, newer.size(), Optional.of(Chain.behind(base, older.size())))) {
                 Chain.apply(newer, writer, older.size());
                 writer.complete();
             }
-            assertThat(Chain.content(image, newer.size())).isEqualTo(history.contents().get(1));
+            assertThat(Chain.content(image, newer.size()))
+                    .isEqualTo(history.contents().get(1));
         }
     }
 
@@ -99,12 +114,12 @@ class Qcow2WriterTest {
         Path base = write("base.qcow2", older);
         Path image = directory.resolve("image.qcow2");
         byte[] expected = older.clone();
-        try (Qcow2Writer writer = Qcow2Writer.create(image, size, ClusterSize.DEFAULT,
-                Optional.of(Chain.behind(base, size)));
+        try (Qcow2Writer writer = Qcow2Writer.create(
+                        image, size, ClusterSize.DEFAULT, Optional.of(Chain.behind(base, size)));
                 ExecutorService workers = Executors.newFixedThreadPool(8)) {
             List<Callable<Void>> pieces = new ArrayList<>();
             Random random = new Random(3);
-            for (int start = 0; start < size;) {
+            for (int start = 0; start < size; ) {
                 int from = start;
                 int length = Math.min(1 + random.nextInt(90_000), size - start);
                 start += length;
@@ -128,10 +143,10 @@ class Qcow2WriterTest {
     void whatIsZeroTakesNoSpace() throws IOException {
         Path image = directory.resolve("image.qcow2");
         long size = 1L << 30;
-        try (Qcow2Writer writer = Qcow2Writer.create(image, size, ClusterSize.DEFAULT,
-                Optional.empty())) {
+        try (Qcow2Writer writer =
+                Qcow2Writer.create(image, size, ClusterSize.DEFAULT, Optional.empty())) {
             writer.zero(0, size / 2);
-            for (long position = size / 2; position < size / 2 + 100 * CLUSTER;) {
+            for (long position = size / 2; position < size / 2 + 100 * CLUSTER; ) {
                 ByteBuffer zeros = Zeros.atMost(CLUSTER);
                 position += zeros.remaining();
                 writer.write(position - zeros.remaining(), zeros);
@@ -143,8 +158,8 @@ class Qcow2WriterTest {
 
     @Test
     void bytesOutsideTheDiskAreRefused() throws IOException {
-        try (Qcow2Writer writer = Qcow2Writer.create(directory.resolve("image.qcow2"), 1000,
-                ClusterSize.DEFAULT, Optional.empty())) {
+        try (Qcow2Writer writer = Qcow2Writer.create(
+                directory.resolve("image.qcow2"), 1000, ClusterSize.DEFAULT, Optional.empty())) {
             assertThatThrownBy(() -> writer.write(990, ByteBuffer.allocate(11)))
                     .hasMessage("the bytes 990 to 1001 are not on a disk of 1000 bytes");
         }
@@ -155,9 +170,9 @@ class Qcow2WriterTest {
         QemuImg.require();
         long size = (4L << 40) + 4096;
         Path image = directory.resolve("image.qcow2");
-        try (Qcow2Writer writer = Qcow2Writer.create(image, size, ClusterSize.DEFAULT,
-                Optional.empty())) {
-            writer.write(size - 1, ByteBuffer.wrap(new byte[]{7}));
+        try (Qcow2Writer writer =
+                Qcow2Writer.create(image, size, ClusterSize.DEFAULT, Optional.empty())) {
+            writer.write(size - 1, ByteBuffer.wrap(new byte[] {7}));
             writer.complete();
         }
         QemuImg.check(image);
@@ -165,7 +180,7 @@ class Qcow2WriterTest {
         try (Qcow2Disk disk = Qcow2Disk.open(image)) {
             disk.read(size - 2, last);
         }
-        assertThat(last.array()).isEqualTo(new byte[]{0, 7});
+        assertThat(last.array()).isEqualTo(new byte[] {0, 7});
     }
 
     @Test
@@ -174,8 +189,8 @@ class Qcow2WriterTest {
         byte[] content = random(4, 3 << 20);
         Path image = directory.resolve("image.qcow2");
         // A block of 512 bytes counts 256 clusters.
-        try (Qcow2Writer writer = Qcow2Writer.create(image, content.length, new ClusterSize(9),
-                Optional.empty())) {
+        try (Qcow2Writer writer =
+                Qcow2Writer.create(image, content.length, new ClusterSize(9), Optional.empty())) {
             writer.write(0, ByteBuffer.wrap(content));
             writer.complete();
         }
@@ -185,8 +200,8 @@ class Qcow2WriterTest {
 
     private Path write(String name, byte[] content) throws IOException {
         Path image = directory.resolve(name);
-        try (Qcow2Writer writer = Qcow2Writer.create(image, content.length, ClusterSize.DEFAULT,
-                Optional.empty())) {
+        try (Qcow2Writer writer =
+                Qcow2Writer.create(image, content.length, ClusterSize.DEFAULT, Optional.empty())) {
             writer.write(0, ByteBuffer.wrap(content));
             writer.complete();
         }

@@ -1,23 +1,26 @@
 package org.ovmexporter.backup.image.qcow2;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.backup.image.DiskContent;
 
-import static java.nio.file.StandardOpenOption.WRITE;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 class RefusedImageTest {
     private static final int SIZE = 20_000;
@@ -28,8 +31,7 @@ class RefusedImageTest {
     @Test
     void whatIsNoImage() throws IOException {
         assertRefused(Files.writeString(directory.resolve("image"), "a text"), "too short");
-        assertRefused(Files.write(directory.resolve("image"), new byte[4096]),
-                "not a qcow2 image");
+        assertRefused(Files.write(directory.resolve("image"), new byte[4096]), "not a qcow2 image");
     }
 
     @Test
@@ -44,18 +46,24 @@ class RefusedImageTest {
     @Test
     void aCompressedCluster() throws IOException {
         QemuImg.require();
-        Path raw = Files.write(directory.resolve("raw"), new byte[]{1, 2, 3});
+        Path raw = Files.write(directory.resolve("raw"), new byte[] {1, 2, 3});
         Path image = directory.resolve("image");
-        QemuImg.run("convert", "-c", "-f", "raw", "-O", "qcow2", raw.toString(),
-                image.toString());
+        QemuImg.run("convert", "-c", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
 
-        assertThatThrownBy(() -> readAll(image)).isInstanceOf(Qcow2Exception.class)
+        assertThatThrownBy(() -> readAll(image))
+                .isInstanceOf(Qcow2Exception.class)
                 .hasMessageContaining("compressed", "qemu-img convert");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/etc/passwd", "../../elsewhere/image", "../.hidden/image", "..",
-            "nbd:localhost/../x/../../y"})
+    @ValueSource(
+            strings = {
+                "/etc/passwd",
+                "../../elsewhere/image",
+                "../.hidden/image",
+                "..",
+                "nbd:localhost/../x/../../y"
+            })
     void aBackingFileThatIsElsewhere(String backing) throws IOException {
         Path image = directory.resolve("image");
         Path base = image(directory.resolve("base"), Optional.empty());
@@ -74,8 +82,8 @@ class RefusedImageTest {
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void whateverIsInAHeaderItIsReadOrRefusedAndNothingElseHappens(
-            @ForAll @Size(100) byte[] header) throws IOException {
+    void whateverIsInAHeaderItIsReadOrRefusedAndNothingElseHappens(@ForAll @Size(100) byte[] header)
+            throws IOException {
         Path own = InMemory.newDirectory();
         Path image = own.resolve("image");
         image(image, Optional.empty());
@@ -93,7 +101,8 @@ class RefusedImageTest {
     }
 
     private static void assertRefused(Path image, String why) {
-        assertThatThrownBy(() -> Qcow2Disk.open(image)).isInstanceOf(Qcow2Exception.class)
+        assertThatThrownBy(() -> Qcow2Disk.open(image))
+                .isInstanceOf(Qcow2Exception.class)
                 .hasMessageContaining(why);
     }
 
@@ -103,10 +112,9 @@ class RefusedImageTest {
         }
     }
 
-    private static Path image(Path path, Optional<Qcow2Writer.Backing> backing)
-            throws IOException {
+    private static Path image(Path path, Optional<Qcow2Writer.Backing> backing) throws IOException {
         try (Qcow2Writer writer = Qcow2Writer.create(path, SIZE, new ClusterSize(9), backing)) {
-            writer.write(1000, ByteBuffer.wrap(new byte[]{1, 2, 3}));
+            writer.write(1000, ByteBuffer.wrap(new byte[] {1, 2, 3}));
             writer.complete();
         }
         return path;
