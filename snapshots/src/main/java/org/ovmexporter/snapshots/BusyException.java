@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class BusyException extends IOException {
     private static final long serialVersionUID = 1;
 
-    BusyException(String message) {
+    /** @param message what is full, and what to do */
+    public BusyException(String message) {
         super(message);
     }
 }

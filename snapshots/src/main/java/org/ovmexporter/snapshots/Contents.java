@@ -4,7 +4,6 @@ import org.ovmexporter.extents.Chunk;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -12,10 +11,7 @@ import java.util.OptionalLong;
  * What there is of a snapshot's disks: all that is written, or what changed since an older
  * snapshot. The files stay open, so that a deletion meanwhile does not cut the answer short.
  */
-public final class Contents implements Closeable {
-    private final List<OpenDisk> opened = new ArrayList<>();
-    private final List<Disk> disks = new ArrayList<>();
-
+public interface Contents extends Closeable {
     /**
      * What there is of one disk.
      *
@@ -24,29 +20,11 @@ public final class Contents implements Closeable {
      *     are read: data and zeros; in a comparison, what changed to data and to zeros, and what is
      *     unchanged
      */
-    public record Disk(SnapshotDisk disk, OptionalLong baseSize, Iterable<Chunk> cover) {}
-
-    Contents() {}
+    record Disk(SnapshotDisk disk, OptionalLong baseSize, Iterable<Chunk> cover) {}
 
     /** The snapshot's disks that were asked for, in that order. */
-    public List<Disk> disks() {
-        return List.copyOf(disks);
-    }
-
-    /** Closes with this. */
-    OpenDisk own(OpenDisk disk) {
-        opened.add(disk);
-        return disk;
-    }
-
-    void add(Disk disk) {
-        disks.add(disk);
-    }
+    List<Disk> disks();
 
     @Override
-    public void close() throws IOException {
-        for (OpenDisk disk : opened) {
-            disk.close();
-        }
-    }
+    void close() throws IOException;
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class GoneException extends IOException {
     private static final long serialVersionUID = 1;
 
-    GoneException(String id) {
+    /** @param id of the snapshot */
+    public GoneException(String id) {
         super("snapshot " + id + " was deleted meanwhile");
     }
 }

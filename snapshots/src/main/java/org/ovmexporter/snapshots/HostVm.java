@@ -31,7 +31,7 @@ public record HostVm(
     public record Disk(VirtualDisk virtualDisk, Optional<String> obstacle) {
 
         /** Whether snapshots are about it at all; read-only media are not. */
-        boolean matters() {
+        public boolean matters() {
             return !virtualDisk.isReadOnlyMedia();
         }
     }
@@ -42,7 +42,7 @@ public record HostVm(
     }
 
     /** The disks that matter and cannot be part of a snapshot. */
-    List<Disk> obstacles() {
+    public List<Disk> obstacles() {
         return disks.stream()
                 .filter(disk -> disk.matters() && disk.obstacle().isPresent())
                 .toList();

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 public final class IncompleteSearchException extends IOException {
     private static final long serialVersionUID = 1;
 
-    IncompleteSearchException(String what, List<Unwell> unanswered) {
+    /** @param what was not found or done, to begin a sentence with */
+    public IncompleteSearchException(String what, List<Unwell> unanswered) {
         super(what + ", and not all repositories could be asked: "
                 + unanswered.stream()
                         .map(unwell -> "repository " + unwell.repository() + ": " + unwell.reason())

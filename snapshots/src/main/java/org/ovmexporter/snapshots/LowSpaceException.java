@@ -9,7 +9,8 @@ public final class LowSpaceException extends IOException {
     private static final long serialVersionUID = 1;
     private static final long MIB = 1 << 20;
 
-    LowSpaceException(MountedRepository repository, Space space, SpaceGuard guard) {
+    /** @param repository as an operator knows it */
+    public LowSpaceException(String repository, Space space, SpaceGuard guard) {
         super(repository + " has " + space.available() / MIB + " MiB free of "
                 + space.total() / MIB + ", less than the " + guard.leastFreePercent()
                 + " % that are kept for running guests: delete snapshots or free some space, or"

@@ -3,10 +3,11 @@ package org.ovmexporter.snapshots;
 import java.io.IOException;
 
 /** A manifest cannot be read; its snapshot is left alone. */
-final class ManifestException extends IOException {
+public final class ManifestException extends IOException {
     private static final long serialVersionUID = 1;
 
-    ManifestException(String message) {
+    /** @param message what is wrong with it */
+    public ManifestException(String message) {
         super(message);
     }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class NotMountedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    NotMountedException(String repository) {
+    /** @param repository as an operator knows it */
+    public NotMountedException(String repository) {
         super(repository + " is not mounted");
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 public final class NotSnapshotableException extends Exception {
     private static final long serialVersionUID = 1;
 
-    NotSnapshotableException(List<String> reasons) {
+    /** @param reasons one a disk */
+    public NotSnapshotableException(List<String> reasons) {
         super(String.join("; ", reasons));
     }
 }

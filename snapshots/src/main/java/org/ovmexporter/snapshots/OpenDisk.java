@@ -1,94 +1,20 @@
 package org.ovmexporter.snapshots;
 
 import org.ovmexporter.extents.ExtentMap;
-import org.ovmexporter.linux.BoundedCalls;
-import org.ovmexporter.linux.Directory;
-import org.ovmexporter.linux.ErrnoException;
-import org.ovmexporter.linux.Fiemap;
-import org.ovmexporter.linux.RegularFile;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A disk of a snapshot, open for reading. It stays readable when its snapshot is deleted meanwhile.
  */
-public final class OpenDisk implements Closeable {
-    private final MountedRepository repository;
-    private final RegularFile file;
-    private final String name;
-    private final long size;
-    private final Runnable closing;
-
-    private OpenDisk(
-            MountedRepository repository,
-            RegularFile file,
-            String name,
-            long size,
-            Runnable closing) {
-        this.repository = repository;
-        this.file = file;
-        this.name = name;
-        this.size = size;
-        this.closing = closing;
-    }
-
-    /**
-     * @param repository the disk's
-     * @throws GoneException when the snapshot was deleted meanwhile
-     * @throws IOException also when the file is shorter than the disk was: what is missing must not
-     *     be taken for zeros
-     */
-    static OpenDisk open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
-            throws IOException {
-        RegularFile file = repository.call(() -> {
-            try (Directory root = repository.open();
-                    Directory folder = root.directory(SnapshotFolder.NAME);
-                    Directory directory = folder.directory(snapshot.id())) {
-                return whole(directory.file(disk.file()), disk);
-            } catch (ErrnoException e) {
-                throw e.isMissing() ? new GoneException(snapshot.id()) : e;
-            }
-        });
-        return new OpenDisk(
-                repository,
-                file,
-                disk.name(),
-                disk.size(),
-                () -> repository.calls().eventually(file::close));
-    }
-
-    /** The same for a user for whom closing it means something else; done once. */
-    OpenDisk closedBy(Runnable way) {
-        AtomicBoolean open = new AtomicBoolean(true);
-        return new OpenDisk(repository, file, name, size, () -> {
-            if (open.compareAndSet(true, false)) {
-                way.run();
-            }
-        });
-    }
-
-    private static RegularFile whole(RegularFile file, SnapshotDisk disk) throws IOException {
-        long size = file.size();
-        if (size < disk.size()) {
-            file.close();
-            throw new IOException(
-                    disk.path() + " was shortened: " + size + " bytes are left of " + disk.size());
-        }
-        return file;
-    }
-
+public interface OpenDisk extends Closeable {
     /** Size in bytes. */
-    public long size() {
-        return size;
-    }
+    long size();
 
     /** Where its bytes are now; each reading of it asks the filesystem anew, page by page. */
-    public ExtentMap map() {
-        return new ExtentMap(size(), from -> Fiemap.extents(file, from, repository.calls()));
-    }
+    ExtentMap map();
 
     /**
      * Reads some bytes from {@code position} on, at least one, within the repository's deadline.
@@ -97,44 +23,9 @@ public final class OpenDisk implements Closeable {
      * @return how many
      * @throws IOException also when the file ends before the disk does
      */
-    public int read(long position, ByteBuffer buffer) throws IOException {
-        return repository.call(() -> readNow(position, buffer));
-    }
-
-    private int readNow(long position, ByteBuffer buffer) throws IOException {
-        int count = file.read(position, buffer);
-        if (count <= 0) {
-            throw new IOException("disk " + name + " ends at byte " + position + ", but has "
-                    + size() + " bytes by its manifest");
-        }
-        return count;
-    }
-
-    /** Begins to read as many bytes as the buffer takes, within the repository's deadline. */
-    BoundedCalls.Started<ByteBuffer> startReading(long position, ByteBuffer buffer)
-            throws IOException {
-        int start = buffer.position();
-        return repository.calls().start(() -> {
-            while (buffer.hasRemaining()) {
-                readNow(position + buffer.position() - start, buffer);
-            }
-            return buffer;
-        });
-    }
-
-    /** Name of the VM's disk. */
-    String name() {
-        return name;
-    }
-
-    /** Whether both are on one device, so that their physical addresses can be compared. */
-    boolean sharesDeviceWith(OpenDisk other) {
-        return repository.id().equals(other.repository.id());
-    }
+    int read(long position, ByteBuffer buffer) throws IOException;
 
     /** Waits for nobody: closing a file of a repository that hangs would hang, too. */
     @Override
-    public void close() {
-        closing.run();
-    }
+    void close();
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class OverdueException extends IOException {
     private static final long serialVersionUID = 1;
 
-    OverdueException(String message) {
+    /** @param message what was not done in time, and what to do */
+    public OverdueException(String message) {
         super(message);
     }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class QuiesceException extends IOException {
     private static final long serialVersionUID = 1;
 
-    QuiesceException(String message) {
+    /** @param message what was not done, and why */
+    public QuiesceException(String message) {
         super(message);
     }
 }

@@ -25,8 +25,4 @@ public record Quiescing(List<String> pause, List<String> resume, Duration deadli
             throw new IllegalArgumentException("no way to pause a VM");
         }
     }
-
-    static List<String> of(List<String> command, String vm) {
-        return command.stream().map(word -> word.replace("{vm}", vm)).toList();
-    }
 }

@@ -1,11 +1,9 @@
 package org.ovmexporter.snapshots;
 
-import org.ovmexporter.linux.DeadlineException;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.ovs.Repository;
 
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -41,15 +39,6 @@ public record RepositoryState(
         /** It does not answer in time, as a dead filer's. */
         HUNG,
         /** It answers with errors. */
-        FAILING;
-
-        /** What a failure to look into a repository means. */
-        static Health of(IOException failure) {
-            return switch (failure) {
-                case DeadlineException _ -> HUNG;
-                case NotMountedException _ -> NOT_MOUNTED;
-                default -> FAILING;
-            };
-        }
+        FAILING
     }
 }

@@ -21,7 +21,7 @@ public record SnapshotDisk(
         long size) {
 
     /** Name of the snapshot's file in the snapshot's directory. */
-    String file() {
+    public String file() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 }

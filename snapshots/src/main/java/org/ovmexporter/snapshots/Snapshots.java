@@ -1,6 +1,26 @@
 package org.ovmexporter.snapshots;
 
 import org.ovmexporter.ovs.OvsHost;
+import org.ovmexporter.snapshots.catalogue.Catalogue;
+import org.ovmexporter.snapshots.catalogue.Manifest;
+import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
+import org.ovmexporter.snapshots.catalogue.SnapshotIndex;
+import org.ovmexporter.snapshots.reading.ChangeTracking;
+import org.ovmexporter.snapshots.reading.Checksums;
+import org.ovmexporter.snapshots.reading.DiskFile;
+import org.ovmexporter.snapshots.reading.Leases;
+import org.ovmexporter.snapshots.reading.RecentDisks;
+import org.ovmexporter.snapshots.removal.Debris;
+import org.ovmexporter.snapshots.removal.Removal;
+import org.ovmexporter.snapshots.repository.MountedRepository;
+import org.ovmexporter.snapshots.repository.ReflinkProbe;
+import org.ovmexporter.snapshots.repository.Repositories;
+import org.ovmexporter.snapshots.repository.RepositoryInspection;
+import org.ovmexporter.snapshots.repository.RepositoryWatch;
+import org.ovmexporter.snapshots.repository.Survey;
+import org.ovmexporter.snapshots.taking.Adoption;
+import org.ovmexporter.snapshots.taking.HostVms;
+import org.ovmexporter.snapshots.taking.Taking;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,16 +52,18 @@ public final class Snapshots implements Closeable {
      *     exists
      */
     public Snapshots(OvsHost host, Path index, InstantSource clock, Policies policies) {
-        ReflinkProbe probe = new ReflinkProbe(clock);
+        ReflinkProbe probe = new ReflinkProbe(SnapshotFolder::openOrCreate, clock);
         this.repositories =
                 new Repositories(host, policies.repositoryDeadline(), policies.diskDeadline());
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(index, clock));
         this.machines = new HostVms(host, repositories, probe, catalogue);
         this.leases = new Leases(clock);
-        this.inspection = new RepositoryInspection(probe, catalogue, policies.space());
+        this.inspection = new RepositoryInspection(
+                probe, repository -> catalogue.in(repository).size(), policies.space());
         this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(), clock);
         this.removal = new Removal(repositories, catalogue, leases, disks);
-        this.watch = new RepositoryWatch(repositories, inspection, removal, policies.space());
+        this.watch =
+                new RepositoryWatch(repositories, inspection, removal::makeRoom, policies.space());
         this.adoption = new Adoption(host, repositories, clock);
         this.changes = new ChangeTracking(this::openAnew, policies.tracking());
     }
@@ -166,14 +188,14 @@ public final class Snapshots implements Closeable {
     }
 
     /** For one long reading: it is not shared. */
-    private OpenDisk openAnew(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+    private DiskFile openAnew(Snapshot snapshot, SnapshotDisk disk) throws IOException {
         return read(snapshot, () -> openNow(snapshot, disk));
     }
 
-    private OpenDisk read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
+    private DiskFile read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
         Leases.Reading reading = leases.read(snapshot, repositories::all);
         try {
-            OpenDisk open = opening.open();
+            DiskFile open = opening.open();
             return open.closedBy(() -> {
                 open.close();
                 reading.close();
@@ -184,11 +206,11 @@ public final class Snapshots implements Closeable {
         }
     }
 
-    private OpenDisk openNow(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+    private DiskFile openNow(Snapshot snapshot, SnapshotDisk disk) throws IOException {
         MountedRepository repository = Repositories.byId(repositories.all(), disk.repository())
                 .orElseThrow(() -> new IOException(
                         "repository " + disk.repository() + " is not known to this host"));
-        return OpenDisk.open(repository, snapshot, disk);
+        return DiskFile.open(repository, snapshot, disk);
     }
 
     /**

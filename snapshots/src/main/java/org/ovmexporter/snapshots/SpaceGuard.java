@@ -24,17 +24,17 @@ public record SpaceGuard(int leastFreePercent, int warnFreePercent, int dropFree
     }
 
     /** Whether there is less room than a snapshot may be taken with. */
-    boolean objectsTo(Space space) {
+    public boolean objectsTo(Space space) {
         return isBelow(leastFreePercent, space);
     }
 
     /** Whether snapshots that exist endanger the guests. */
-    boolean warnsOf(Space space) {
+    public boolean warnsOf(Space space) {
         return isBelow(warnFreePercent, space);
     }
 
     /** Whether a snapshot is to make room. */
-    boolean drops(Space space) {
+    public boolean drops(Space space) {
         return isBelow(dropFreePercent, space);
     }
 

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class UnknownRepositoriesException extends IOException {
     private static final long serialVersionUID = 1;
 
-    UnknownRepositoriesException(String problem) {
+    /** @param problem with the database */
+    public UnknownRepositoriesException(String problem) {
         super("the host's repositories are not known: " + problem);
     }
 }

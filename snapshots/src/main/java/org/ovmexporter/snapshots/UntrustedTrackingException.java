@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class UntrustedTrackingException extends IOException {
     private static final long serialVersionUID = 1;
 
-    UntrustedTrackingException(String disk, long position) {
+    /** @param position of the first byte that differs */
+    public UntrustedTrackingException(String disk, long position) {
         super("change tracking cannot be trusted here: do a full export (disk " + disk
                 + " differs at byte " + position
                 + ", which its filesystem says is the same in both snapshots)");

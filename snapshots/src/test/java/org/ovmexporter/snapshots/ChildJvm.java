@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A process of one of the tests' main classes, killed when it is closed. */
-record ChildJvm(Process process) implements AutoCloseable {
+public record ChildJvm(Process process) implements AutoCloseable {
 
-    static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
         String classes = Optional.ofNullable(System.getProperty("surefire.test.class.path"))
                 .orElse(System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
@@ -31,18 +31,18 @@ record ChildJvm(Process process) implements AutoCloseable {
     }
 
     /** Waits until it says that it is. */
-    ChildJvm ready() throws IOException {
+    public ChildJvm ready() throws IOException {
         BufferedReader out = process.inputReader();
         assertThat(out.readLine()).isEqualTo("ready");
         return this;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** What a disk holds, or held: a snapshot's disk, or a copy that a client has of one. */
-interface DiskBytes {
+public interface DiskBytes {
     /** In bytes. */
     long size();
 

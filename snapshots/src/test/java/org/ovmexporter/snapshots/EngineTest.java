@@ -14,12 +14,12 @@ import java.io.IOException;
  */
 @ParameterizedClass
 @MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
-abstract class EngineTest {
+public abstract class EngineTest {
     @Parameter
-    RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
+    protected RealFilesystem filesystem = RealFilesystem.matrix().getFirst();
 
-    Fixture fixture;
-    Snapshots snapshots;
+    protected Fixture fixture;
+    protected Snapshots snapshots;
 
     @BeforeEach
     void makeHost() throws IOException {
@@ -28,7 +28,7 @@ abstract class EngineTest {
     }
 
     /** The engine under test, of {@link #fixture}. */
-    Snapshots exporter() throws IOException {
+    protected Snapshots exporter() throws IOException {
         return fixture.exporter();
     }
 

@@ -6,6 +6,7 @@ import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.RealFilesystem;
+import org.ovmexporter.snapshots.repository.Repositories;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,23 +17,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A pretend host on a real filesystem, with one VM, and the engine under test. */
-final class Fixture {
-    static final String FIRST = SandboxHost.REPOSITORIES.get(0);
-    static final String SECOND = SandboxHost.REPOSITORIES.get(1);
-    static final long DISK = 8 << 20;
+public final class Fixture {
+    public static final String FIRST = SandboxHost.REPOSITORIES.get(0);
+    public static final String SECOND = SandboxHost.REPOSITORIES.get(1);
+    public static final long DISK = 8 << 20;
     /** As by default, but for room: tests need not leave any. */
-    static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0, 0, 0));
+    public static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0, 0, 0));
 
-    final Path directory;
-    final SandboxHost host;
-    final Path database;
+    public final Path directory;
+    public final SandboxHost host;
+    public final Path database;
 
-    Fixture(RealFilesystem filesystem) throws IOException {
+    public Fixture(RealFilesystem filesystem) throws IOException {
         this(newDirectory(filesystem));
     }
 
     /** In this directory, of a filesystem that a test made for itself. */
-    Fixture(Path directory) throws IOException {
+    public Fixture(Path directory) throws IOException {
         this.directory = directory;
         host = SandboxHost.in(directory.resolve("host"));
         database = directory.resolve("index.db");
@@ -43,12 +44,12 @@ final class Fixture {
         return filesystem.newDirectory();
     }
 
-    static Stream<RealFilesystem> filesystems() {
+    public static Stream<RealFilesystem> filesystems() {
         return RealFilesystem.matrix().stream();
     }
 
     /** As an exporter on the host finds them. */
-    Repositories repositories() {
+    public Repositories repositories() {
         return new Repositories(
                 new OvsHost(host.root()),
                 Policies.DEFAULT.repositoryDeadline(),
@@ -56,20 +57,20 @@ final class Fixture {
     }
 
     /** An exporter; several of one fixture are several exporters of one pool. */
-    Snapshots exporter() {
+    public Snapshots exporter() {
         return exporter(database);
     }
 
-    Snapshots exporter(Path index) {
+    public Snapshots exporter(Path index) {
         return exporter(index, InstantSource.system(), ROOMY);
     }
 
-    Snapshots exporter(Path index, InstantSource clock, Policies policies) {
+    public Snapshots exporter(Path index, InstantSource clock, Policies policies) {
         return new Snapshots(new OvsHost(host.root()), index, clock, policies);
     }
 
     /** A VM with a disk in each of these repositories, each with a little data in it. */
-    SandboxVm vm(int number, String... repositories) throws IOException {
+    public SandboxVm vm(int number, String... repositories) throws IOException {
         SandboxVm vm = SandboxVm.add(
                 host,
                 number,
@@ -82,26 +83,26 @@ final class Fixture {
         return vm;
     }
 
-    static HostVm find(Snapshots snapshots, SandboxVm vm) throws IOException {
+    public static HostVm find(Snapshots snapshots, SandboxVm vm) throws IOException {
         return snapshots.virtualMachine(vm.name()).orElseThrow();
     }
 
-    static Snapshot create(Snapshots snapshots, SandboxVm vm)
+    public static Snapshot create(Snapshots snapshots, SandboxVm vm)
             throws IOException, NotSnapshotableException {
         return snapshots.create(find(snapshots, vm), SnapshotOptions.PLAIN);
     }
 
     /** Where a snapshot's disk is for this process. */
-    Path path(SnapshotDisk disk) {
+    public Path path(SnapshotDisk disk) {
         return host.path(disk.path());
     }
 
     /** The snapshot's directory in a repository. */
-    Path directory(String repository, Snapshot snapshot) {
+    public Path directory(String repository, Snapshot snapshot) {
         return host.repository(repository).resolve("CoriolisSnapshots").resolve(snapshot.id());
     }
 
-    static byte[] read(OpenDisk disk) throws IOException {
+    public static byte[] read(OpenDisk disk) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(disk.size()));
         while (bytes.hasRemaining()) {
             disk.read(bytes.position(), bytes);
@@ -109,12 +110,12 @@ final class Fixture {
         return bytes.array();
     }
 
-    static byte[] bytes(Path file) throws IOException {
+    public static byte[] bytes(Path file) throws IOException {
         return Files.readAllBytes(file);
     }
 
     /** Replaces the VM's disk list in its vm.cfg. */
-    void setDisks(SandboxVm vm, List<String> entries) throws IOException {
+    public void setDisks(SandboxVm vm, List<String> entries) throws IOException {
         Path config = host.repository(FIRST).resolve("VirtualMachines/" + vm.name() + "/vm.cfg");
         String list = String.join(
                 ", ", entries.stream().map(entry -> "'" + entry + "'").toList());

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a client does with an increment, by the steps in docs/api.md, and what comes of it. */
-final class Increment {
+public final class Increment {
     /** Disks may be longer than memory allows. */
     private static final int WINDOW = 16 << 20;
 
@@ -26,7 +26,7 @@ final class Increment {
     private Increment() {}
 
     /** The engine's increment for the VM's first disk. */
-    static List<Chunk> between(
+    public static List<Chunk> between(
             Snapshots snapshots, Snapshot older, Snapshot newer, Selection selection)
             throws IOException {
         try (Contents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
@@ -35,18 +35,18 @@ final class Increment {
     }
 
     /** What a client has to write. */
-    static List<Chunk> changed(Iterator<Chunk> cover) {
+    public static List<Chunk> changed(Iterator<Chunk> cover) {
         List<Chunk> chunks = new ArrayList<>();
         Chunks.only(Set.of(State.DATA, State.ZERO), cover).forEachRemaining(chunks::add);
         return chunks;
     }
 
-    static OpenDisk open(Snapshots snapshots, Snapshot snapshot) throws IOException {
+    public static OpenDisk open(Snapshots snapshots, Snapshot snapshot) throws IOException {
         return snapshots.open(snapshot, snapshot.disks().getFirst());
     }
 
     /** Requires chunks that ascend, do not overlap, and lie in [0, {@code size}). */
-    static void requireOrder(List<Chunk> chunks, long size) {
+    public static void requireOrder(List<Chunk> chunks, long size) {
         long position = 0;
         for (Chunk chunk : chunks) {
             assertThat(chunk.start()).as("start of %s", chunk).isGreaterThanOrEqualTo(position);
@@ -61,7 +61,7 @@ final class Increment {
      *
      * @return where the first byte is that differs; empty where the increment is right
      */
-    static OptionalLong firstDifference(List<Chunk> chunks, DiskBytes older, DiskBytes newer)
+    public static OptionalLong firstDifference(List<Chunk> chunks, DiskBytes older, DiskBytes newer)
             throws IOException {
         for (long at = 0; at < newer.size(); at += WINDOW) {
             byte[] copy = window(older, at, newer.size());

@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** A filesystem that can be filled, so that what is freed then is what is used next. */
-final class NearlyFull implements Closeable {
+public final class NearlyFull implements Closeable {
     private static final long SIZE = 320 << 20;
     /** What stays free, for the filesystem's own blocks. */
     private static final int SPARE = 2 << 20;
@@ -37,7 +37,7 @@ final class NearlyFull implements Closeable {
     }
 
     /** A filesystem of its own; the one given, and for a while only, where that is OCFS2. */
-    static NearlyFull on(RealFilesystem filesystem) throws IOException {
+    public static NearlyFull on(RealFilesystem filesystem) throws IOException {
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         if (filesystem.name().equals("ocfs2")) {
             return new NearlyFull(filesystem.newDirectory(), () -> {});
@@ -48,17 +48,17 @@ final class NearlyFull implements Closeable {
         return new NearlyFull(own.path(), own::close);
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** Makes what was deleted free: filesystems do that some time after. */
-    void settle() throws IOException {
+    public void settle() throws IOException {
         Command.run("sync", "--file-system", directory.toString());
     }
 
     /** Takes nearly all space that is free, and writes nothing to it. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         Path spare = directory.resolve("spare");
         allocate(spare, 0, SPARE);
         settle();
@@ -77,7 +77,7 @@ final class NearlyFull implements Closeable {
     }
 
     /** Takes all space that is free. */
-    void fillUp() throws IOException {
+    public void fillUp() throws IOException {
         fill();
         // What a file of zeros cannot get any more, nothing can.
         try (OutputStream out = Files.newOutputStream(rest)) {
@@ -92,7 +92,7 @@ final class NearlyFull implements Closeable {
     }
 
     /** Gives some of the space back that was taken, in bytes. */
-    void release(long bytes) throws IOException {
+    public void release(long bytes) throws IOException {
         Path from = Files.size(rest) >= bytes ? rest : ballast;
         try (FileChannel file = FileChannel.open(from, StandardOpenOption.WRITE)) {
             file.truncate(Math.max(file.size() - bytes, 0));

@@ -7,6 +7,7 @@ import static org.ovmexporter.snapshots.Fixture.FIRST;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.sandbox.SandboxVm;
+import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,11 +15,11 @@ import java.util.List;
  *
  * @param bytes what the snapshot holds
  */
-record StoredDisk(Snapshot snapshot, ExtentMap map, DiskBytes bytes) {
+public record StoredDisk(Snapshot snapshot, ExtentMap map, DiskBytes bytes) {
     /** How many extents the kernel is asked for at a time. */
     private static final int PAGE = 512;
 
-    static StoredDisk of(Snapshots snapshots, Snapshot snapshot, DiskBytes bytes)
+    public static StoredDisk of(Snapshots snapshots, Snapshot snapshot, DiskBytes bytes)
             throws IOException {
         try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
             List<Extent> extents = new ArrayList<>();
@@ -29,7 +29,7 @@ record StoredDisk(Snapshot snapshot, ExtentMap map, DiskBytes bytes) {
     }
 
     /** The same after the reading of its map ended with the first page. */
-    StoredDisk withFirstPageOfMap() {
+    public StoredDisk withFirstPageOfMap() {
         List<Extent> first = new ArrayList<>();
         Iterator<Extent> extents = map.source().from(0);
         while (extents.hasNext() && first.size() < PAGE) {
@@ -39,7 +39,7 @@ record StoredDisk(Snapshot snapshot, ExtentMap map, DiskBytes bytes) {
     }
 
     /** Whether these two maps make an increment that gives other bytes than the snapshot's. */
-    boolean isMissedSince(StoredDisk older) throws IOException {
+    public boolean isMissedSince(StoredDisk older) throws IOException {
         List<Chunk> chunks = Increment.changed(Delta.between(older.map, map, 0));
         return Increment.firstDifference(chunks, older.bytes, bytes).isPresent();
     }

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** A VM with one disk whose changes are tracked by the engine, and by others that may be wrong. */
-final class TrackedVm {
+public final class TrackedVm {
     private static final int PIECE = 64 << 10;
     private static final int PIECES = 64;
 
@@ -24,7 +24,7 @@ final class TrackedVm {
     private final GuestWrites guest;
 
     /** With a disk of {@code size} bytes, all hole. */
-    TrackedVm(Fixture fixture, long size) throws IOException {
+    public TrackedVm(Fixture fixture, long size) throws IOException {
         this.fixture = fixture;
         this.snapshots = fixture.exporter();
         this.vm = SandboxVm.add(
@@ -32,25 +32,25 @@ final class TrackedVm {
         this.guest = new GuestWrites(disk(), 1);
     }
 
-    GuestWrites guest() {
+    public GuestWrites guest() {
         return guest;
     }
 
-    Path disk() {
+    public Path disk() {
         return vm.disks().getFirst();
     }
 
-    Path disk(StoredDisk stored) {
+    public Path disk(StoredDisk stored) {
         return fixture.path(stored.snapshot().disks().getFirst());
     }
 
     /** Writes the first part of the disk anew, in one go. */
-    void overwrite() throws IOException {
+    public void overwrite() throws IOException {
         guest.random(0, (long) PIECES * PIECE);
     }
 
     /** Gives back the space of the first part of the disk. */
-    void punch() throws IOException {
+    public void punch() throws IOException {
         guest.punch(0, (long) PIECES * PIECE);
     }
 
@@ -58,7 +58,7 @@ final class TrackedVm {
      * Writes the first part of the disk, its last and its first piece in each other's turn, and
      * each piece to the device before the next: so there is something for a defragmentation to do.
      */
-    void writeInPieces() throws IOException {
+    public void writeInPieces() throws IOException {
         writePiece(PIECES - 1);
         for (int piece = 1; piece < PIECES - 1; piece++) {
             writePiece(piece);
@@ -74,7 +74,7 @@ final class TrackedVm {
     }
 
     /** Takes a snapshot, and a copy of its bytes that stays when it is deleted. */
-    StoredDisk take() throws Exception {
+    public StoredDisk take() throws Exception {
         Snapshot snapshot = Fixture.create(snapshots, vm);
         try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
             return StoredDisk.of(snapshots, snapshot, DiskBytes.of(Fixture.read(disk)));
@@ -82,7 +82,7 @@ final class TrackedVm {
     }
 
     /** Takes a snapshot of a disk that is too long to be copied. */
-    StoredDisk takeWithoutCopy() throws Exception {
+    public StoredDisk takeWithoutCopy() throws Exception {
         Snapshot snapshot = Fixture.create(snapshots, vm);
         return StoredDisk.of(snapshots, snapshot, new DiskBytes() {
             @Override
@@ -99,12 +99,12 @@ final class TrackedVm {
         });
     }
 
-    void delete(StoredDisk stored) throws IOException {
+    public void delete(StoredDisk stored) throws IOException {
         snapshots.delete(vm.name(), stored.snapshot().id());
     }
 
     /** The engine's increment, of which it requires that it is right. */
-    List<Chunk> increment(StoredDisk older, StoredDisk newer) throws IOException {
+    public List<Chunk> increment(StoredDisk older, StoredDisk newer) throws IOException {
         List<Chunk> chunks =
                 Increment.between(snapshots, older.snapshot(), newer.snapshot(), Selection.WHOLE);
         Increment.requireOrder(chunks, newer.bytes().size());

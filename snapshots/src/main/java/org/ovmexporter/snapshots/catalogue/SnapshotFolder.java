@@ -1,0 +1,239 @@
+package org.ovmexporter.snapshots.catalogue;
+
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.Errno;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.RegularFile;
+import org.ovmexporter.snapshots.ManifestException;
+import org.ovmexporter.snapshots.NotMountedException;
+import org.ovmexporter.snapshots.repository.MountedRepository;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How snapshots lie in one repository: {@code CoriolisSnapshots/<id>/} with the disks and a
+ * manifest. Every method blocks; callers go through {@link MountedRepository#call}.
+ */
+public final class SnapshotFolder {
+    /** Name of the folder of a repository that all snapshots are in. */
+    public static final String NAME = "CoriolisSnapshots";
+
+    private static final int DIRECTORY_MODE = 0750;
+    private static final int FILE_MODE = 0600;
+    private static final String TEMPORARY = "." + Manifest.FILE + ".new";
+    /** Names the disks that may be in a directory that has no manifest yet, or none any more. */
+    private static final String PART = "." + Manifest.FILE + ".part";
+
+    private SnapshotFolder() {}
+
+    /** The folder of a repository, made if absent. */
+    public static Directory openOrCreate(Directory repository) throws IOException {
+        Optional<Directory> existing = open(repository);
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        try {
+            Directory made = repository.createDirectory(NAME, DIRECTORY_MODE);
+            repository.sync();
+            return made;
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            // Another exporter of the pool was first.
+            return repository.directory(NAME);
+        }
+    }
+
+    /** The folder of a repository, if there is one. */
+    static Optional<Directory> open(Directory repository) throws IOException {
+        return openIfPresent(repository, NAME);
+    }
+
+    /** What is done in an open directory. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T in(Directory directory) throws IOException;
+    }
+
+    /**
+     * Does something in the folder of a repository; {@code otherwise} is the result where there is
+     * no folder, or the repository is not mounted.
+     */
+    public static <T> T inFolder(MountedRepository repository, T otherwise, Work<T> work)
+            throws IOException {
+        Optional<Directory> found;
+        try (Directory root = repository.open()) {
+            found = open(root);
+        } catch (NotMountedException e) {
+            return otherwise;
+        }
+        return in(found, otherwise, work);
+    }
+
+    /** Does something in a snapshot's directory; {@code otherwise} is the result without one. */
+    public static <T> T inSnapshot(
+            MountedRepository repository, String id, T otherwise, Work<T> work) throws IOException {
+        return inFolder(repository, otherwise, folder -> in(open(folder, id), otherwise, work));
+    }
+
+    private static <T> T in(Optional<Directory> found, T otherwise, Work<T> work)
+            throws IOException {
+        if (found.isEmpty()) {
+            return otherwise;
+        }
+        try (Directory directory = found.get()) {
+            return work.in(directory);
+        }
+    }
+
+    /** The directory of a snapshot, if there is one. */
+    public static Optional<Directory> open(Directory folder, String id) throws IOException {
+        return openIfPresent(folder, id);
+    }
+
+    /** The directory of a snapshot, made if absent. */
+    public static Directory openOrCreate(Directory folder, String id) throws IOException {
+        try {
+            return folder.createDirectory(id, DIRECTORY_MODE);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            return folder.directory(id);
+        }
+    }
+
+    /** Ids of the snapshots that have a directory here, whole or not. */
+    public static List<String> ids(Directory folder) throws IOException {
+        return folder.names().stream().filter(Manifest::isId).toList();
+    }
+
+    /** Whether a snapshot's directory has a manifest, of whatever content. */
+    public static boolean hasManifest(Directory folder, String id) {
+        return Files.exists(
+                folder.path().resolve(id).resolve(Manifest.FILE), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The manifest in a snapshot's directory, if there is one. */
+    static Optional<Manifest> manifest(Directory snapshot, String id) throws IOException {
+        return read(snapshot, Manifest.FILE, id);
+    }
+
+    /** What a directory without a manifest may hold, as far as that is known. */
+    public static Optional<Manifest> part(Directory snapshot, String id) throws IOException {
+        return read(snapshot, PART, id);
+    }
+
+    private static Optional<Manifest> read(Directory snapshot, String name, String id)
+            throws IOException {
+        try (RegularFile file = snapshot.file(name)) {
+            if (file.size() > Manifest.MOST_BYTES) {
+                throw new ManifestException(
+                        name + " of snapshot " + id + " is too long: " + file.size() + " bytes");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) > 0) {
+                // Reads on until the whole file is there.
+            }
+            return Optional.of(Manifest.parse(Arrays.copyOf(bytes.array(), bytes.position()), id));
+        } catch (ErrnoException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Says which disks are going to be here, so that after a crash they can be told from others'.
+     */
+    public static void plan(Directory snapshot, Manifest planned) throws IOException {
+        write(snapshot, PART, planned);
+    }
+
+    /** Writes the manifest so that after a crash it is there whole, or not at all. */
+    public static void commit(Directory snapshot, Manifest manifest) throws IOException {
+        write(snapshot, Manifest.FILE, manifest);
+        snapshot.deleteIfThere(PART);
+    }
+
+    private static void write(Directory snapshot, String name, Manifest manifest)
+            throws IOException {
+        try (RegularFile file = snapshot.create(TEMPORARY, FILE_MODE)) {
+            file.write(0, ByteBuffer.wrap(manifest.toJson()));
+            file.sync();
+        }
+        snapshot.rename(TEMPORARY, name);
+        snapshot.sync();
+    }
+
+    /**
+     * Removes a snapshot's directory: the manifest first, so that a crash leaves no snapshot that
+     * is not whole, then the disks. Until they are gone the manifest stays under another name, so
+     * that what a crash leaves can be removed later. Files that others put there stay, and the
+     * directory with them.
+     *
+     * @return whether the directory is gone
+     */
+    public static boolean delete(Directory folder, String id, List<String> disks)
+            throws IOException {
+        Optional<Directory> found = open(folder, id);
+        if (found.isEmpty()) {
+            return true;
+        }
+        try (Directory snapshot = found.get()) {
+            setAside(snapshot);
+            for (String disk : disks) {
+                snapshot.deleteIfThere(disk);
+            }
+            snapshot.deleteIfThere(TEMPORARY);
+            snapshot.deleteIfThere(PART);
+            if (!snapshot.names().isEmpty()) {
+                return false;
+            }
+        }
+        try {
+            folder.deleteDirectory(id);
+        } catch (ErrnoException e) {
+            if (!e.isMissing()) {
+                throw e;
+            }
+            // Another exporter of the pool deleted it at the same time.
+        }
+        folder.sync();
+        return true;
+    }
+
+    /** Ends a snapshot's existence, and keeps what its manifest says. */
+    public static void setAside(Directory snapshot) throws IOException {
+        try {
+            snapshot.rename(Manifest.FILE, PART);
+            snapshot.sync();
+        } catch (ErrnoException e) {
+            if (!e.isMissing()) {
+                throw e;
+            }
+            // It never had one, or another exporter of the pool was first.
+        }
+    }
+
+    private static Optional<Directory> openIfPresent(Directory parent, String name)
+            throws IOException {
+        try {
+            return Optional.of(parent.directory(name));
+        } catch (ErrnoException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}
