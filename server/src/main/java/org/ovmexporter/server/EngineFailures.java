@@ -7,9 +7,13 @@ import org.ovmexporter.snapshots.BusyException;
 import org.ovmexporter.snapshots.GoneException;
 import org.ovmexporter.snapshots.IncompleteSearchException;
 import org.ovmexporter.snapshots.LowSpaceException;
+import org.ovmexporter.snapshots.ManifestException;
+import org.ovmexporter.snapshots.NoSuchRepositoryException;
 import org.ovmexporter.snapshots.NotMountedException;
+import org.ovmexporter.snapshots.NotSnapshotableException;
 import org.ovmexporter.snapshots.OverdueException;
 import org.ovmexporter.snapshots.QuiesceException;
+import org.ovmexporter.snapshots.SnapshotException;
 import org.ovmexporter.snapshots.UnknownRepositoriesException;
 import org.ovmexporter.snapshots.UntrustedTrackingException;
 import org.slf4j.Logger;
@@ -26,34 +30,52 @@ final class EngineFailures {
 
     /** The refusal that a failure comes to; empty where it is a fault of the exporter's own. */
     static Optional<Refusal> refusal(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case SnapshotException e -> refusal(e);
+            case DeadlineException e -> unavailable(message(e));
+            case ErrnoException e -> refusal(e);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> refusal(SnapshotException failure) {
+        String message = message(failure);
         return switch (failure) {
             case GoneException _ -> Optional.of(Refusal.notFound(message));
             case UntrustedTrackingException _ -> {
                 LOG.error(message);
                 yield Optional.of(Refusal.conflict(message));
             }
-            case DeadlineException _,
-                    OverdueException _,
+            case OverdueException _,
                     BusyException _,
                     NotMountedException _,
                     UnknownRepositoriesException _,
                     QuiesceException _,
                     IncompleteSearchException _ -> unavailable(message);
-            case LowSpaceException _ ->
-                Optional.of(new Refusal(507, "Insufficient storage", message));
-            case ErrnoException e ->
-                switch (e.errno()) {
-                    case ENOSPC, EDQUOT ->
-                        Optional.of(new Refusal(
-                                507,
-                                "Insufficient storage",
-                                message + ": free some space in the repository"));
-                    case EROFS, EIO -> unavailable(message);
-                    default -> Optional.empty();
-                };
+            case LowSpaceException _ -> Optional.of(insufficientStorage(message));
+            // Its route refuses it in its own words.
+            case NotSnapshotableException _ -> Optional.empty();
+            // An operator has to look at the host, and finds them in the log.
+            case ManifestException _, NoSuchRepositoryException _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Refusal> refusal(ErrnoException failure) {
+        String message = message(failure);
+        return switch (failure.errno()) {
+            case ENOSPC, EDQUOT ->
+                Optional.of(insufficientStorage(message + ": free some space in the repository"));
+            case EROFS, EIO -> unavailable(message);
             default -> Optional.empty();
         };
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static Refusal insufficientStorage(String message) {
+        return new Refusal(507, "Insufficient storage", message);
     }
 
     private static Optional<Refusal> unavailable(String message) {

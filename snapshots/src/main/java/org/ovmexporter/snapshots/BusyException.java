@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** There is more to do than can be done at once: ask again later. */
-public final class BusyException extends IOException {
+public final class BusyException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param message what is full, and what to do */

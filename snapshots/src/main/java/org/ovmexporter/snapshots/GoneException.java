@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** A snapshot was deleted while it was asked for. */
-public final class GoneException extends IOException {
+public final class GoneException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param id of the snapshot */

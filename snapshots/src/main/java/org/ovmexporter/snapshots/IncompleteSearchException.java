@@ -1,6 +1,5 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +7,7 @@ import java.util.stream.Collectors;
  * What was looked for may be in a repository that gives no answer, and so is not known to be
  * absent.
  */
-public final class IncompleteSearchException extends IOException {
+public final class IncompleteSearchException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param what was not found or done, to begin a sentence with */

@@ -2,10 +2,8 @@ package org.ovmexporter.snapshots;
 
 import org.ovmexporter.linux.Space;
 
-import java.io.IOException;
-
 /** A repository has too little room for one more snapshot. */
-public final class LowSpaceException extends IOException {
+public final class LowSpaceException extends SnapshotException {
     private static final long serialVersionUID = 1;
     private static final long MIB = 1 << 20;
 

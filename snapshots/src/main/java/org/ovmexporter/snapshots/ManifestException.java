@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** A manifest cannot be read; its snapshot is left alone. */
-public final class ManifestException extends IOException {
+public final class ManifestException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param message what is wrong with it */

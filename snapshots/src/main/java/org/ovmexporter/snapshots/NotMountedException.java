@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** A repository is not where the agent's database says: there is nothing, or something else. */
-public final class NotMountedException extends IOException {
+public final class NotMountedException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param repository as an operator knows it */

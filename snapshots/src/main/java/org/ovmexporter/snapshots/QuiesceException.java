@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** A VM could not be paused for a snapshot, or not for long enough. */
-public final class QuiesceException extends IOException {
+public final class QuiesceException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param message what was not done, and why */

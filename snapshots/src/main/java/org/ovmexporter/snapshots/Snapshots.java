@@ -135,8 +135,7 @@ public final class Snapshots implements Closeable {
      * @throws LowSpaceException when a repository has too little room left
      * @throws QuiesceException when the VM was to be paused, and was not or not for long enough
      */
-    public Snapshot create(HostVm vm, SnapshotOptions options)
-            throws IOException, NotSnapshotableException {
+    public Snapshot create(HostVm vm, SnapshotOptions options) throws IOException {
         return taking.take(vm, options).snapshot();
     }
 
@@ -208,8 +207,7 @@ public final class Snapshots implements Closeable {
 
     private DiskFile openNow(Snapshot snapshot, SnapshotDisk disk) throws IOException {
         MountedRepository repository = Repositories.byId(repositories.all(), disk.repository())
-                .orElseThrow(() -> new IOException(
-                        "repository " + disk.repository() + " is not known to this host"));
+                .orElseThrow(() -> new NoSuchRepositoryException(disk.repository()));
         return DiskFile.open(repository, snapshot, disk);
     }
 

@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** The agent's database does not tell which repositories the host has. */
-public final class UnknownRepositoriesException extends IOException {
+public final class UnknownRepositoriesException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param problem with the database */

@@ -1,9 +1,7 @@
 package org.ovmexporter.snapshots;
 
-import java.io.IOException;
-
 /** Bytes that the filesystem's maps call unchanged differ: no increment can be trusted. */
-public final class UntrustedTrackingException extends IOException {
+public final class UntrustedTrackingException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param position of the first byte that differs */

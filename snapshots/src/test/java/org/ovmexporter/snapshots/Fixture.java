@@ -87,8 +87,7 @@ public final class Fixture {
         return snapshots.virtualMachine(vm.name()).orElseThrow();
     }
 
-    public static Snapshot create(Snapshots snapshots, SandboxVm vm)
-            throws IOException, NotSnapshotableException {
+    public static Snapshot create(Snapshots snapshots, SandboxVm vm) throws IOException {
         return snapshots.create(find(snapshots, vm), SnapshotOptions.PLAIN);
     }
 

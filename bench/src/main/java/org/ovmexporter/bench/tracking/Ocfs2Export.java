@@ -9,7 +9,6 @@ import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.snapshots.Contents;
-import org.ovmexporter.snapshots.NotSnapshotableException;
 import org.ovmexporter.snapshots.Policies;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
@@ -38,7 +37,7 @@ public final class Ocfs2Export {
     private Ocfs2Export() {}
 
     /** Measures; the arguments are a new directory on OCFS2, and the document's file. */
-    public static void main(String[] arguments) throws IOException, NotSnapshotableException {
+    public static void main(String[] arguments) throws IOException {
         Path directory = Files.createDirectory(Path.of(arguments[0]));
         Path document = Path.of(arguments[1]);
         SandboxHost host = SandboxHost.in(directory.resolve("host"));
@@ -73,8 +72,7 @@ public final class Ocfs2Export {
         }
     }
 
-    private static Snapshot take(Snapshots snapshots, SandboxVm vm)
-            throws IOException, NotSnapshotableException {
+    private static Snapshot take(Snapshots snapshots, SandboxVm vm) throws IOException {
         return snapshots.create(
                 snapshots.virtualMachine(vm.name()).orElseThrow(), SnapshotOptions.PLAIN);
     }

@@ -54,8 +54,7 @@ public final class Taking {
      * @throws LowSpaceException when a repository has too little room left
      * @throws QuiesceException when the VM was to be paused, and was not or not for long enough
      */
-    public Manifest take(HostVm vm, SnapshotOptions options)
-            throws IOException, NotSnapshotableException {
+    public Manifest take(HostVm vm, SnapshotOptions options) throws IOException {
         requireNoObstacle(vm);
         List<Creation.Source> sources = sources(vm);
         Set<MountedRepository> used = new LinkedHashSet<>();
@@ -87,7 +86,7 @@ public final class Taking {
         }
     }
 
-    private List<Creation.Source> sources(HostVm vm) throws IOException, NotSnapshotableException {
+    private List<Creation.Source> sources(HostVm vm) throws IOException {
         List<MountedRepository> all = repositories.all();
         List<Creation.Source> sources = vm.disks().stream()
                 .filter(HostVm.Disk::matters)

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.snapshots.EngineTest;
 import org.ovmexporter.snapshots.Fixture;
-import org.ovmexporter.snapshots.NotSnapshotableException;
 import org.ovmexporter.snapshots.OpenDisk;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotOptions;
@@ -105,7 +104,7 @@ class LeaseTest extends EngineTest {
         assertThat(snapshots.list(vm.name()).items()).isEmpty();
     }
 
-    private Snapshot take(Optional<Duration> life) throws IOException, NotSnapshotableException {
+    private Snapshot take(Optional<Duration> life) throws IOException {
         return snapshots.create(Fixture.find(snapshots, vm), new SnapshotOptions(life, false));
     }
 
