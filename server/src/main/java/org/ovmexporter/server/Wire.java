@@ -79,7 +79,7 @@ final class Wire {
         UnaryOperator<Iterator<Chunk>> form = squash ? Chunks::squash : UnaryOperator.identity();
         List<Snapshot.Disk> disks = contents.disks().stream()
                 .map(disk -> disk(
-                        snapshot.id(),
+                        snapshot,
                         disk.disk(),
                         disk.baseSize(),
                         () -> new WireChunks(
@@ -119,14 +119,14 @@ final class Wire {
     }
 
     private static Snapshot.Disk disk(
-            String snapshot,
+            org.ovmexporter.snapshots.Snapshot snapshot,
             SnapshotDisk disk,
             OptionalLong baseSize,
             Iterable<Snapshot.Chunk> chunks) {
         return new Snapshot.Disk(
                 disk.parentPath(),
-                disk.path(),
-                snapshot,
+                snapshot.path(disk),
+                snapshot.id(),
                 disk.name(),
                 disk.deviceName(),
                 disk.repositoryMountPoint(),

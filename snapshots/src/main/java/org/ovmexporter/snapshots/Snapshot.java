@@ -24,8 +24,16 @@ public record Snapshot(
         OptionalLong pausedMillis,
         List<SnapshotDisk> disks) {
 
+    /** Name of the folder of a repository that all snapshots are in. */
+    public static final String FOLDER = "CoriolisSnapshots";
+
     /** Keeps a copy. */
     public Snapshot {
         disks = List.copyOf(disks);
+    }
+
+    /** The path on the host of the file that one of its disks is in. */
+    public String path(SnapshotDisk disk) {
+        return String.join("/", disk.repositoryMountPoint(), FOLDER, id, disk.file());
     }
 }

@@ -94,7 +94,7 @@ class CrashTest {
             for (Snapshot snapshot : snapshots.list(vm.name()).items()) {
                 listed.add(snapshot.id());
                 for (int disk = 0; disk < 2; disk++) {
-                    Path taken = fixture.path(snapshot.disks().get(disk));
+                    Path taken = fixture.path(snapshot, snapshot.disks().get(disk));
                     assertThat(Files.mismatch(taken, vm.disks().get(disk))).isEqualTo(-1);
                     // The plan may be left beside the manifest that took its place.
                     assertThat(names(Optional.ofNullable(taken.getParent()).orElseThrow()))

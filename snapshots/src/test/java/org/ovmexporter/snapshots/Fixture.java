@@ -92,8 +92,8 @@ public final class Fixture {
     }
 
     /** Where a snapshot's disk is for this process. */
-    public Path path(SnapshotDisk disk) {
-        return host.path(disk.path());
+    public Path path(Snapshot snapshot, SnapshotDisk disk) {
+        return host.path(snapshot.path(disk));
     }
 
     /** The snapshot's directory in a repository. */

@@ -77,7 +77,9 @@ final class History {
         int chosen = random.nextInt(taken.size() + 1);
         Path file = chosen == taken.size()
                 ? vm.disks().getFirst()
-                : fixture.path(taken.get(chosen).snapshot().disks().getFirst());
+                : fixture.path(
+                        taken.get(chosen).snapshot(),
+                        taken.get(chosen).snapshot().disks().getFirst());
         List<String> command = filesystem.maintenance(random, file);
         if (!command.isEmpty()) {
             done.add(String.join(" ", command));

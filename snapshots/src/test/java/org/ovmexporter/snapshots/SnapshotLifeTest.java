@@ -33,13 +33,14 @@ class SnapshotLifeTest extends EngineTest {
         for (int i = 0; i < 2; i++) {
             SnapshotDisk disk = snapshot.disks().get(i);
             String mount = "/OVS/Repositories/" + List.of(FIRST, SECOND).get(i);
-            assertThat(disk.path())
+            assertThat(snapshot.path(disk))
                     .isEqualTo(mount + "/CoriolisSnapshots/" + snapshot.id() + "/" + disk.name());
             assertThat(disk.repositoryMountPoint()).isEqualTo(mount);
             assertThat(fixture.host.path(disk.parentPath()))
                     .isEqualTo(vm.disks().get(i));
             assertThat(disk.size()).isEqualTo(Fixture.DISK);
-            assertThat(bytes(fixture.path(disk))).isEqualTo(bytes(vm.disks().get(i)));
+            assertThat(bytes(fixture.path(snapshot, disk)))
+                    .isEqualTo(bytes(vm.disks().get(i)));
         }
         assertThat(snapshot.disks())
                 .extracting(SnapshotDisk::deviceName)
@@ -65,7 +66,8 @@ class SnapshotLifeTest extends EngineTest {
         assertThat(mode(fixture.directory(FIRST, snapshot))).isEqualTo("rwxr-x---");
         assertThat(mode(fixture.host.repository(FIRST).resolve("CoriolisSnapshots")))
                 .isEqualTo("rwxr-x---");
-        assertThat(mode(fixture.path(snapshot.disks().getFirst()))).isEqualTo("rw-------");
+        assertThat(mode(fixture.path(snapshot, snapshot.disks().getFirst())))
+                .isEqualTo("rw-------");
         assertThat(mode(fixture.directory(FIRST, snapshot).resolve("snapshot.json")))
                 .isEqualTo("rw-------");
     }
@@ -158,7 +160,7 @@ class SnapshotLifeTest extends EngineTest {
     @Test
     void whatIsHalfGoneCanStillBeDeleted() throws Exception {
         Snapshot noDisk = Fixture.create(snapshots, vm);
-        Files.delete(fixture.path(noDisk.disks().getFirst()));
+        Files.delete(fixture.path(noDisk, noDisk.disks().getFirst()));
         Snapshot noSecondPart = Fixture.create(snapshots, vm);
         deleteTree(fixture.directory(SECOND, noSecondPart));
         Snapshot noHome = Fixture.create(snapshots, vm);

@@ -41,7 +41,7 @@ public final class TrackedVm {
     }
 
     public Path disk(StoredDisk stored) {
-        return fixture.path(stored.snapshot().disks().getFirst());
+        return fixture.path(stored.snapshot(), stored.snapshot().disks().getFirst());
     }
 
     /** Writes the first part of the disk anew, in one go. */

@@ -50,7 +50,7 @@ public record Manifest(
         OptionalLong pausedMillis,
 
         String home,
-        List<Disk> disks) {
+        List<SnapshotDisk> disks) {
 
     /** Its name. */
     public static final String FILE = "snapshot.json";
@@ -77,32 +77,6 @@ public record Manifest(
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /**
-     * A disk of the snapshot.
-     *
-     * @param name file name of the VM's disk
-     * @param file name in the snapshot's directory; the same, unless two disks there share one
-     * @param device as vm.cfg has it, such as {@code xvda}
-     * @param parentPath the VM's disk on the host
-     * @param repository id of the repository that holds both
-     * @param mountPoint where the host mounts that repository
-     * @param size in bytes
-     */
-    public record Disk(
-            String name,
-            String file,
-            String device,
-            @JsonProperty("parent_path") String parentPath,
-            String repository,
-            @JsonProperty("mount_point") String mountPoint,
-            long size) {
-
-        /** The same of another size in bytes. */
-        public Disk withSize(long bytes) {
-            return new Disk(name, file, device, parentPath, repository, mountPoint, bytes);
-        }
-    }
-
     /** Keeps a copy. */
     public Manifest {
         disks = List.copyOf(disks);
@@ -110,33 +84,14 @@ public record Manifest(
 
     /** The snapshot as those know it who do not care where it lies. */
     public Snapshot snapshot() {
-        return new Snapshot(
-                id,
-                vm,
-                createdAt,
-                expiresAt,
-                consistency,
-                pausedMillis,
-                disks.stream().map(this::snapshotDisk).toList());
-    }
-
-    private SnapshotDisk snapshotDisk(Disk disk) {
-        String path = disk.mountPoint() + "/" + SnapshotFolder.NAME + "/" + id + "/" + disk.file();
-        return new SnapshotDisk(
-                disk.name(),
-                disk.device(),
-                path,
-                disk.parentPath(),
-                disk.mountPoint(),
-                disk.repository(),
-                disk.size());
+        return new Snapshot(id, vm, createdAt, expiresAt, consistency, pausedMillis, disks);
     }
 
     /** Names of the files that one repository has of it. */
     public List<String> filesIn(String repository) {
         return disks.stream()
                 .filter(disk -> disk.repository().equals(repository))
-                .map(Disk::file)
+                .map(SnapshotDisk::file)
                 .toList();
     }
 
@@ -178,7 +133,7 @@ public record Manifest(
             throw new ManifestException(FILE + " of snapshot " + expectedId
                     + " names an impossible time: " + createdAt + ", " + expiresAt);
         }
-        for (Disk disk : disks) {
+        for (SnapshotDisk disk : disks) {
             if (disk.file().isEmpty()
                     || disk.file().startsWith(".")
                     || disk.file().contains("/")

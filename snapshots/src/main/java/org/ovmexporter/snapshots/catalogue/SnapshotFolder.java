@@ -6,6 +6,7 @@ import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.RegularFile;
 import org.ovmexporter.snapshots.ManifestException;
 import org.ovmexporter.snapshots.NotMountedException;
+import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 public final class SnapshotFolder {
     /** Name of the folder of a repository that all snapshots are in. */
-    public static final String NAME = "CoriolisSnapshots";
+    public static final String NAME = Snapshot.FOLDER;
 
     private static final int DIRECTORY_MODE = 0750;
     private static final int FILE_MODE = 0600;

@@ -52,7 +52,7 @@ public final class DiskFile implements OpenDisk {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
                     Directory directory = folder.directory(snapshot.id())) {
-                return whole(directory.file(disk.file()), disk);
+                return whole(directory.file(disk.file()), disk, snapshot.path(disk));
             } catch (ErrnoException e) {
                 throw e.isMissing() ? new GoneException(snapshot.id()) : e;
             }
@@ -75,12 +75,13 @@ public final class DiskFile implements OpenDisk {
         });
     }
 
-    private static RegularFile whole(RegularFile file, SnapshotDisk disk) throws IOException {
+    private static RegularFile whole(RegularFile file, SnapshotDisk disk, String path)
+            throws IOException {
         long size = file.size();
         if (size < disk.size()) {
             file.close();
             throw new IOException(
-                    disk.path() + " was shortened: " + size + " bytes are left of " + disk.size());
+                    path + " was shortened: " + size + " bytes are left of " + disk.size());
         }
         return file;
     }

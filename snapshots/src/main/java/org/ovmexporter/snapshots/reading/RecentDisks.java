@@ -34,7 +34,7 @@ public final class RecentDisks implements Closeable {
     private final Map<Key, Shared> open = new HashMap<>();
     private boolean closed;
 
-    private record Key(String snapshot, String path) {}
+    private record Key(String snapshot, SnapshotDisk disk) {}
 
     /** Opens a disk. */
     @FunctionalInterface
@@ -63,7 +63,7 @@ public final class RecentDisks implements Closeable {
      * @throws IOException by {@code opening}
      */
     public DiskFile get(String snapshot, SnapshotDisk disk, Opening opening) throws IOException {
-        Key key = new Key(snapshot, disk.path());
+        Key key = new Key(snapshot, disk);
         Optional<DiskFile> recent = recent(key);
         return recent.isPresent() ? recent.get() : share(key, opening.open());
     }

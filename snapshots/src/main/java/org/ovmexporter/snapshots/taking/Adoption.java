@@ -6,6 +6,7 @@ import org.ovmexporter.linux.RegularFile;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.ovs.VirtualDisk;
 import org.ovmexporter.ovs.VirtualMachine;
+import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
 import org.ovmexporter.snapshots.repository.MountedRepository;
@@ -175,7 +176,7 @@ public final class Adoption {
     }
 
     private void take(String id, VirtualMachine machine, List<Part> parts) throws IOException {
-        List<Manifest.Disk> disks = new ArrayList<>();
+        List<SnapshotDisk> disks = new ArrayList<>();
         for (VirtualDisk disk : machine.disks()) {
             for (Part part : parts) {
                 if (part.holds(disk)) {
@@ -223,7 +224,7 @@ public final class Adoption {
         }
     }
 
-    private static Manifest.Disk describe(String id, VirtualDisk disk, MountedRepository repository)
+    private static SnapshotDisk describe(String id, VirtualDisk disk, MountedRepository repository)
             throws IOException {
         long size =
                 repository.call(() -> SnapshotFolder.inSnapshot(repository, id, 0L, directory -> {
@@ -231,7 +232,7 @@ public final class Adoption {
                         return file.size();
                     }
                 }));
-        return new Manifest.Disk(
+        return new SnapshotDisk(
                 disk.fileName(),
                 disk.fileName(),
                 disk.deviceName(),

@@ -5,6 +5,7 @@ import org.ovmexporter.linux.Flock;
 import org.ovmexporter.linux.Reflink;
 import org.ovmexporter.linux.RegularFile;
 import org.ovmexporter.snapshots.Consistency;
+import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
 import org.ovmexporter.snapshots.repository.MountedRepository;
@@ -41,7 +42,7 @@ final class Creation implements Closeable {
     private final String vm;
     private final List<Source> sources;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private final List<Manifest.Disk> planned = new ArrayList<>();
+    private final List<SnapshotDisk> planned = new ArrayList<>();
     private boolean committed;
 
     /** @param sources at least one */
@@ -100,11 +101,11 @@ final class Creation implements Closeable {
         }
 
         /** A disk that is going to be in the directory; its size is not known yet. */
-        Manifest.Disk plan(Source source) {
+        SnapshotDisk plan(Source source) {
             String name = source.location().name();
             String file = fileFor(name, source.device());
             files.add(file);
-            return new Manifest.Disk(
+            return new SnapshotDisk(
                     name,
                     file,
                     source.device(),
@@ -115,7 +116,7 @@ final class Creation implements Closeable {
         }
 
         /** Reflinks a disk into the directory. */
-        boolean take(Source source, Manifest.Disk planned) throws IOException {
+        boolean take(Source source, SnapshotDisk planned) throws IOException {
             try (Directory parent = source.location().openParent()) {
                 Reflink.reflink(parent, planned.name(), directory, planned.file());
                 return true;
@@ -123,7 +124,7 @@ final class Creation implements Closeable {
         }
 
         /** Makes a disk last through a crash, and tells its size. */
-        Manifest.Disk settle(Manifest.Disk planned) throws IOException {
+        SnapshotDisk settle(SnapshotDisk planned) throws IOException {
             try (RegularFile taken = directory.file(planned.file())) {
                 taken.sync();
                 return planned.withSize(taken.size());
@@ -176,7 +177,7 @@ final class Creation implements Closeable {
     void take() throws IOException {
         for (int i = 0; i < sources.size(); i++) {
             Source source = sources.get(i);
-            Manifest.Disk disk = planned.get(i);
+            SnapshotDisk disk = planned.get(i);
             Part part = part(disk.repository());
             part.repository.callForDisk(() -> part.take(source, disk));
         }
@@ -189,8 +190,8 @@ final class Creation implements Closeable {
             Consistency consistency,
             Duration paused)
             throws IOException {
-        List<Manifest.Disk> taken = new ArrayList<>();
-        for (Manifest.Disk disk : planned) {
+        List<SnapshotDisk> taken = new ArrayList<>();
+        for (SnapshotDisk disk : planned) {
             Part part = part(disk.repository());
             taken.add(part.repository.callForDisk(() -> part.settle(disk)));
         }

@@ -6,6 +6,7 @@ import org.ovmexporter.fuzz.Bound;
 import org.ovmexporter.fuzz.Target;
 import org.ovmexporter.snapshots.Consistency;
 import org.ovmexporter.snapshots.ManifestException;
+import org.ovmexporter.snapshots.SnapshotDisk;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public final class ManifestTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        var xvda = new Manifest.Disk(
+        var xvda = new SnapshotDisk(
                 "a.img",
                 "a.img",
                 "xvda",
@@ -50,7 +51,7 @@ public final class ManifestTarget implements Target {
                 "r",
                 "/OVS/Repositories/r",
                 1L << 40);
-        var xvdb = new Manifest.Disk(
+        var xvdb = new SnapshotDisk(
                 "a.img",
                 "xvdb-a.img",
                 "xvdb",

@@ -120,7 +120,7 @@ class ChecksumTest extends EngineTest {
     }
 
     private Path disk(Snapshot snapshot) {
-        return fixture.path(snapshot.disks().getFirst());
+        return fixture.path(snapshot, snapshot.disks().getFirst());
     }
 
     private String checksum(Snapshot snapshot, Algorithm algorithm, Selection selection)

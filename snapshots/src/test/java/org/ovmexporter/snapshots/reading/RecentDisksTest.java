@@ -106,7 +106,7 @@ class RecentDisksTest extends EngineTest {
     }
 
     private long descriptors() throws IOException {
-        Path disk = fixture.path(snapshot.disks().getFirst());
+        Path disk = fixture.path(snapshot, snapshot.disks().getFirst());
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(one -> isOpen(one, disk)).count();
         }

@@ -37,8 +37,8 @@ class DebrisTest extends EngineTest {
         snapshots.removeDebris();
 
         assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
-        assertThat(fixture.path(snapshot.disks().get(0))).exists();
-        assertThat(fixture.path(snapshot.disks().get(1))).exists();
+        assertThat(fixture.path(snapshot, snapshot.disks().get(0))).exists();
+        assertThat(fixture.path(snapshot, snapshot.disks().get(1))).exists();
     }
 
     @Test
@@ -93,7 +93,7 @@ class DebrisTest extends EngineTest {
                 Flock _ = held.tryLock(Flock.Mode.EXCLUSIVE).orElseThrow()) {
             snapshots.removeDebris();
 
-            assertThat(fixture.path(snapshot.disks().get(0))).exists();
+            assertThat(fixture.path(snapshot, snapshot.disks().get(0))).exists();
             assertThat(directory(SECOND)).doesNotExist();
         }
         snapshots.removeDebris();
@@ -112,7 +112,7 @@ class DebrisTest extends EngineTest {
         Files.delete(home);
         Files.move(elsewhere, home);
 
-        assertThat(fixture.path(snapshot.disks().get(1))).exists();
+        assertThat(fixture.path(snapshot, snapshot.disks().get(1))).exists();
         assertThat(snapshots.find(vm.name(), snapshot.id())).contains(snapshot);
     }
 
@@ -125,7 +125,7 @@ class DebrisTest extends EngineTest {
         snapshots.removeDebris();
 
         assertThat(foreign).hasContent("keep me");
-        assertThat(fixture.path(snapshot.disks().get(0))).doesNotExist();
+        assertThat(fixture.path(snapshot, snapshot.disks().get(0))).doesNotExist();
         assertThat(directory(SECOND)).doesNotExist();
     }
 
@@ -146,7 +146,7 @@ class DebrisTest extends EngineTest {
 
         snapshots.removeDebris();
 
-        assertThat(fixture.path(snapshot.disks().get(0))).exists();
+        assertThat(fixture.path(snapshot, snapshot.disks().get(0))).exists();
     }
 
     /** As it is before the manifest is there, and after a deletion has begun. */

@@ -72,7 +72,7 @@ class AdoptionTest extends EngineTest {
         new GuestWrites(vm.disks().getFirst(), 9).random(2 << 20, 64 * 1024);
         Snapshot newer = Fixture.create(snapshots, vm);
 
-        byte[] copy = Files.readAllBytes(fixture.path(bare.disks().getFirst()));
+        byte[] copy = Files.readAllBytes(fixture.path(bare, bare.disks().getFirst()));
         byte[] current = Files.readAllBytes(vm.disks().getFirst());
         List<Chunk> changed = Increment.between(snapshots, only(bare.id()), newer, Selection.WHOLE);
         assertThat(changed).isNotEmpty();
@@ -98,8 +98,8 @@ class AdoptionTest extends EngineTest {
     void beforeItIsRecognisedItIsNoDebris() throws IOException {
         snapshots.removeDebris();
 
-        assertThat(fixture.path(bare.disks().get(0))).exists();
-        assertThat(fixture.path(bare.disks().get(1))).exists();
+        assertThat(fixture.path(bare, bare.disks().get(0))).exists();
+        assertThat(fixture.path(bare, bare.disks().get(1))).exists();
     }
 
     @Test

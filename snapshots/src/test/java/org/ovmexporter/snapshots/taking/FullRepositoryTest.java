@@ -94,7 +94,8 @@ class FullRepositoryTest {
             throws IOException {
         for (int disk = 0; disk < vm.disks().size(); disk++) {
             assertThat(Files.mismatch(
-                            fixture.path(taken.disks().get(disk)), vm.disks().get(disk)))
+                            fixture.path(taken, taken.disks().get(disk)),
+                            vm.disks().get(disk)))
                     .isEqualTo(-1);
         }
     }

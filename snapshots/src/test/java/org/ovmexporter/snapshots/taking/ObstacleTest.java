@@ -165,8 +165,8 @@ class ObstacleTest extends EngineTest {
                 .extracting(SnapshotDisk::name)
                 .containsOnly(String.valueOf(twin.getFileName()))
                 .hasSize(2);
-        assertThat(fixture.path(snapshot.disks().get(1))).hasContent("the twin");
-        assertThat(fixture.path(snapshot.disks().getFirst())).hasSize(Fixture.DISK);
+        assertThat(fixture.path(snapshot, snapshot.disks().get(1))).hasContent("the twin");
+        assertThat(fixture.path(snapshot, snapshot.disks().getFirst())).hasSize(Fixture.DISK);
     }
 
     private void refuses(String entry, String... words) throws IOException {

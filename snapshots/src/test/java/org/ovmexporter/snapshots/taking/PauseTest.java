@@ -191,7 +191,7 @@ class PauseTest extends EngineTest {
 
     private long number(Snapshot snapshot, int disk) throws IOException {
         try (DataInputStream in = new DataInputStream(
-                Files.newInputStream(fixture.path(snapshot.disks().get(disk))))) {
+                Files.newInputStream(fixture.path(snapshot, snapshot.disks().get(disk))))) {
             return in.readLong();
         }
     }
