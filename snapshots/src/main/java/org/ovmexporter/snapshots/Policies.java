@@ -25,14 +25,4 @@ public record Policies(
             Tracking.DEFAULT,
             SpaceGuard.DEFAULT,
             Quiescing.XM);
-
-    /** The same with another guard. */
-    public Policies with(SpaceGuard guard) {
-        return new Policies(repositoryDeadline, diskDeadline, tracking, guard, quiescing);
-    }
-
-    /** The same with another way to pause. */
-    public Policies with(Quiescing way) {
-        return new Policies(repositoryDeadline, diskDeadline, tracking, space, way);
-    }
 }

@@ -22,7 +22,7 @@ public final class Fixture {
     public static final String SECOND = SandboxHost.REPOSITORIES.get(1);
     public static final long DISK = 8 << 20;
     /** As by default, but for room: tests need not leave any. */
-    public static final Policies ROOMY = Policies.DEFAULT.with(new SpaceGuard(0, 0, 0));
+    public static final Policies ROOMY = policies(new SpaceGuard(0, 0, 0), Quiescing.XM);
 
     public final Path directory;
     public final SandboxHost host;
@@ -37,6 +37,16 @@ public final class Fixture {
         this.directory = directory;
         host = SandboxHost.in(directory.resolve("host"));
         database = directory.resolve("index.db");
+    }
+
+    /** The policies that an operator has by default, but for these. */
+    public static Policies policies(SpaceGuard guard, Quiescing quiescing) {
+        return new Policies(
+                Policies.DEFAULT.repositoryDeadline(),
+                Policies.DEFAULT.diskDeadline(),
+                Policies.DEFAULT.tracking(),
+                guard,
+                quiescing);
     }
 
     private static Path newDirectory(RealFilesystem filesystem) {

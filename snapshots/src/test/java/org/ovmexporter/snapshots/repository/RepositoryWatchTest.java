@@ -16,7 +16,7 @@ import org.ovmexporter.scratch.RealFilesystem;
 import org.ovmexporter.snapshots.Fixture;
 import org.ovmexporter.snapshots.NearlyFull;
 import org.ovmexporter.snapshots.OpenDisk;
-import org.ovmexporter.snapshots.Policies;
+import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.RepositoryState.Health;
 import org.ovmexporter.snapshots.Snapshot;
@@ -137,7 +137,7 @@ class RepositoryWatchTest {
     }
 
     private Snapshots exporter(SpaceGuard guard) {
-        return fixture.exporter(fixture.database, now::get, Policies.DEFAULT.with(guard));
+        return fixture.exporter(fixture.database, now::get, Fixture.policies(guard, Quiescing.XM));
     }
 
     private static RepositoryState state(Snapshots snapshots) throws IOException {

@@ -144,7 +144,7 @@ class PauseTest extends EngineTest {
         return fixture.exporter(
                 fixture.database,
                 InstantSource.system(),
-                Fixture.ROOMY.with(signals(guestId(), signal, deadline)));
+                Fixture.policies(Fixture.ROOMY.space(), signals(guestId(), signal, deadline)));
     }
 
     /** The signal is on its way when kill(1) ends; a VM's pause ends when it stands still. */
