@@ -57,7 +57,7 @@ public final class Snapshots implements Closeable {
                 new Repositories(host, policies.repositoryDeadline(), policies.diskDeadline());
         this.catalogue = new Catalogue(repositories, new SnapshotIndex(index, clock));
         this.machines = new HostVms(host, repositories, probe, catalogue);
-        this.leases = new Leases(clock);
+        this.leases = new Leases(repositories, clock);
         this.inspection = new RepositoryInspection(
                 probe, repository -> catalogue.in(repository).size(), policies.space());
         this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(), clock);
@@ -117,8 +117,8 @@ public final class Snapshots implements Closeable {
     public Listing<Snapshot> list(String vm) throws IOException {
         Survey survey = repositories.survey();
         List<Snapshot> list = new ArrayList<>();
-        for (String id : catalogue.ids(vm, survey)) {
-            find(vm, id).ifPresent(list::add);
+        for (Catalogue.Entry entry : catalogue.entriesOf(vm, survey)) {
+            catalogue.find(entry).map(Manifest::snapshot).ifPresent(list::add);
         }
         return new Listing<>(list, survey.leftOut());
     }
@@ -192,7 +192,7 @@ public final class Snapshots implements Closeable {
     }
 
     private DiskFile read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
-        Leases.Reading reading = leases.read(snapshot, repositories::all);
+        Leases.Reading reading = leases.read(snapshot);
         try {
             DiskFile open = opening.open();
             return open.closedBy(() -> {

@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots.catalogue;
 
 import org.ovmexporter.linux.Directory;
+import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.ovmexporter.snapshots.repository.Repositories;
 import org.ovmexporter.snapshots.repository.Survey;
@@ -90,13 +91,8 @@ public final class Catalogue {
         IOException unanswered = null;
         for (MountedRepository repository : likelyHomeFirst(id)) {
             try {
-                Optional<Manifest> manifest = manifest(repository, id)
-                        .filter(found -> found.home().equals(repository.id()));
+                Optional<Manifest> manifest = readAtHome(repository, id);
                 if (manifest.isPresent()) {
-                    index.add(
-                            new SnapshotIndex.Key(repository.id(), id),
-                            row(manifest.get(), repository));
-                    latest.put(manifest.get(), repository);
                     return manifest.filter(found -> found.vm().equals(vm));
                 }
             } catch (IOException e) {
@@ -109,6 +105,26 @@ public final class Catalogue {
         return Optional.empty();
     }
 
+    /** The manifest of a snapshot that was just found; empty where it was deleted meanwhile. */
+    public Optional<Manifest> find(Entry entry) throws IOException {
+        Optional<Manifest> known = latest.get(entry.id());
+        return known.isPresent() ? known : readAtHome(entry.repository(), entry.id());
+    }
+
+    private Optional<Manifest> readAtHome(MountedRepository repository, String id)
+            throws IOException {
+        Optional<Manifest> manifest = repository
+                .call(() -> SnapshotFolder.manifest(repository, id))
+                .filter(found -> found.home().equals(repository.id()));
+        if (manifest.isPresent()) {
+            index.add(
+                    new SnapshotIndex.Key(repository.id(), id),
+                    SnapshotIndex.Row.of(manifest.get(), repository));
+            latest.put(manifest.get(), repository);
+        }
+        return manifest;
+    }
+
     /** So that a repository that hangs does not hold up what is asked about another. */
     public List<MountedRepository> likelyHomeFirst(String id) throws IOException {
         List<MountedRepository> ordered = new ArrayList<>(repositories.all());
@@ -119,45 +135,30 @@ public final class Catalogue {
         return ordered;
     }
 
-    private static SnapshotIndex.Row row(Manifest manifest, MountedRepository repository) {
-        return new SnapshotIndex.Row(
-                manifest.vm(),
-                manifest.createdAt(),
-                manifest.expiresAt(),
-                manifest.home().equals(repository.id()));
-    }
-
-    /** The manifest that one repository has of a snapshot, whether it is the home's or not. */
-    public static Optional<Manifest> manifest(MountedRepository repository, String id)
-            throws IOException {
-        return repository.call(() -> manifestIn(repository, id));
-    }
-
-    /** As {@link #manifest}, for use inside a call. */
-    public static Optional<Manifest> manifestIn(MountedRepository repository, String id)
-            throws IOException {
-        return SnapshotFolder.inSnapshot(
-                repository,
-                id,
-                Optional.empty(),
-                snapshot -> SnapshotFolder.manifest(snapshot, id));
-    }
-
     /** Of what is known not to be wanted, it is not even looked whether it is still there. */
     private List<Entry> found(MountedRepository repository, Predicate<SnapshotIndex.Row> wanted)
             throws IOException {
-        return SnapshotFolder.inFolder(repository, List.of(), folder -> {
-            List<Entry> entries = new ArrayList<>();
-            List<String> ids = SnapshotFolder.ids(folder);
-            index.retain(repository.id(), Set.copyOf(ids));
-            Map<SnapshotIndex.Key, SnapshotIndex.Row> read = new HashMap<>();
-            for (String id : ids) {
-                row(repository, folder, id, wanted, read)
-                        .ifPresent(row -> entries.add(new Entry(id, row, repository)));
-            }
-            index.add(read);
-            return entries;
-        });
+        try {
+            return SnapshotFolder.inFolder(repository, folder -> found(repository, folder, wanted))
+                    .orElse(List.of());
+        } catch (NotMountedException _) {
+            return List.of();
+        }
+    }
+
+    private List<Entry> found(
+            MountedRepository repository, Directory folder, Predicate<SnapshotIndex.Row> wanted)
+            throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        List<String> ids = SnapshotFolder.ids(folder);
+        index.retain(repository.id(), Set.copyOf(ids));
+        Map<SnapshotIndex.Key, SnapshotIndex.Row> read = new HashMap<>();
+        for (String id : ids) {
+            row(repository, folder, id, wanted, read)
+                    .ifPresent(row -> entries.add(new Entry(id, row, repository)));
+        }
+        index.add(read);
+        return entries;
     }
 
     /** @param read takes what the index does not know yet */
@@ -179,7 +180,7 @@ public final class Catalogue {
             }
             try (Directory snapshot = directory.get()) {
                 Optional<SnapshotIndex.Row> row = SnapshotFolder.manifest(snapshot, id)
-                        .map(manifest -> row(manifest, repository));
+                        .map(manifest -> SnapshotIndex.Row.of(manifest, repository));
                 row.ifPresent(found -> read.put(key, found));
                 return row.filter(wanted);
             }

@@ -65,33 +65,35 @@ public final class SnapshotFolder {
     }
 
     /**
-     * Does something in the folder of a repository; {@code otherwise} is the result where there is
-     * no folder, or the repository is not mounted.
+     * Does something in the folder of a repository; empty where there is no folder.
+     *
+     * @throws NotMountedException where it is not known whether there is one
      */
-    public static <T> T inFolder(MountedRepository repository, T otherwise, Work<T> work)
+    public static <T> Optional<T> inFolder(MountedRepository repository, Work<T> work)
             throws IOException {
         Optional<Directory> found;
         try (Directory root = repository.open()) {
             found = open(root);
-        } catch (NotMountedException e) {
-            return otherwise;
         }
-        return in(found, otherwise, work);
+        return in(found, work);
     }
 
-    /** Does something in a snapshot's directory; {@code otherwise} is the result without one. */
-    public static <T> T inSnapshot(
-            MountedRepository repository, String id, T otherwise, Work<T> work) throws IOException {
-        return inFolder(repository, otherwise, folder -> in(open(folder, id), otherwise, work));
-    }
-
-    private static <T> T in(Optional<Directory> found, T otherwise, Work<T> work)
+    /**
+     * Does something in a snapshot's directory; empty where there is no directory.
+     *
+     * @throws NotMountedException where it is not known whether there is one
+     */
+    public static <T> Optional<T> inSnapshot(MountedRepository repository, String id, Work<T> work)
             throws IOException {
+        return inFolder(repository, folder -> in(open(folder, id), work)).flatMap(found -> found);
+    }
+
+    private static <T> Optional<T> in(Optional<Directory> found, Work<T> work) throws IOException {
         if (found.isEmpty()) {
-            return otherwise;
+            return Optional.empty();
         }
         try (Directory directory = found.get()) {
-            return work.in(directory);
+            return Optional.of(work.in(directory));
         }
     }
 
@@ -121,6 +123,20 @@ public final class SnapshotFolder {
     public static boolean hasManifest(Directory folder, String id) {
         return Files.exists(
                 folder.path().resolve(id).resolve(Manifest.FILE), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * The manifest that one repository has of a snapshot, whether it is the home's or not. A
+     * repository that is not mounted has none.
+     */
+    public static Optional<Manifest> manifest(MountedRepository repository, String id)
+            throws IOException {
+        try {
+            return inSnapshot(repository, id, snapshot -> manifest(snapshot, id))
+                    .flatMap(found -> found);
+        } catch (NotMountedException _) {
+            return Optional.empty();
+        }
     }
 
     /** The manifest in a snapshot's directory, if there is one. */
@@ -176,19 +192,26 @@ public final class SnapshotFolder {
         snapshot.sync();
     }
 
+    /** What is left of a snapshot's directory that was to be removed. */
+    public enum Left {
+        /** It is gone, or was. */
+        NOTHING,
+        /** It stays, with files that are not the exporter's. */
+        FOREIGN_FILES
+    }
+
     /**
      * Removes a snapshot's directory: the manifest first, so that a crash leaves no snapshot that
      * is not whole, then the disks. Until they are gone the manifest stays under another name, so
      * that what a crash leaves can be removed later. Files that others put there stay, and the
      * directory with them.
      *
-     * @return whether the directory is gone
+     * @return what is left
      */
-    public static boolean delete(Directory folder, String id, List<String> disks)
-            throws IOException {
+    public static Left delete(Directory folder, String id, List<String> disks) throws IOException {
         Optional<Directory> found = open(folder, id);
         if (found.isEmpty()) {
-            return true;
+            return Left.NOTHING;
         }
         try (Directory snapshot = found.get()) {
             setAside(snapshot);
@@ -198,7 +221,7 @@ public final class SnapshotFolder {
             snapshot.deleteIfThere(TEMPORARY);
             snapshot.deleteIfThere(PART);
             if (!snapshot.names().isEmpty()) {
-                return false;
+                return Left.FOREIGN_FILES;
             }
         }
         try {
@@ -210,7 +233,7 @@ public final class SnapshotFolder {
             // Another exporter of the pool deleted it at the same time.
         }
         folder.sync();
-        return true;
+        return Left.NOTHING;
     }
 
     /** Ends a snapshot's existence, and keeps what its manifest says. */

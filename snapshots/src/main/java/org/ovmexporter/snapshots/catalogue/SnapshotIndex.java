@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots.catalogue;
 
+import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,15 @@ public final class SnapshotIndex {
      *
      * @param home whether this repository's copy is the one that makes the snapshot exist
      */
-    public record Row(String vm, Instant createdAt, Optional<Instant> expiresAt, boolean home) {}
+    public record Row(String vm, Instant createdAt, Optional<Instant> expiresAt, boolean home) {
+        static Row of(Manifest manifest, MountedRepository repository) {
+            return new Row(
+                    manifest.vm(),
+                    manifest.createdAt(),
+                    manifest.expiresAt(),
+                    manifest.home().equals(repository.id()));
+        }
+    }
 
     private static final String TABLE = """
         CREATE TABLE IF NOT EXISTS snapshot (

@@ -1,12 +1,13 @@
 package org.ovmexporter.snapshots.reading;
 
-import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.catalogue.Catalogue;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
 import org.ovmexporter.snapshots.repository.MountedRepository;
+import org.ovmexporter.snapshots.repository.Repositories;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +40,7 @@ public final class Leases {
     private static final Duration NOTE_AGAIN = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
+    private final Repositories repositories;
     private final InstantSource clock;
     /** When this process has noted last that a snapshot is read. */
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
@@ -47,7 +48,8 @@ public final class Leases {
     private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
 
     /** With nothing being read. */
-    public Leases(InstantSource clock) {
+    public Leases(Repositories repositories, InstantSource clock) {
+        this.repositories = repositories;
         this.clock = clock;
     }
 
@@ -69,50 +71,45 @@ public final class Leases {
         }
     }
 
-    /**
-     * Begins to read a snapshot.
-     *
-     * @param all the host's repositories, asked for where the reading is to be noted
-     */
-    public Reading read(Snapshot snapshot, BoundedCalls.IOCallable<List<MountedRepository>> all)
-            throws IOException {
+    /** Begins to read a snapshot. */
+    public Reading read(Snapshot snapshot) throws IOException {
         Reading reading = new Reading(snapshot);
         readings.add(reading);
-        try {
-            note(reading, all);
-        } catch (IOException | RuntimeException e) {
-            reading.close();
-            throw e;
+        Instant now = clock.instant();
+        if (becomesDue(reading.id, now)) {
+            try {
+                note(reading, now, repositories.all());
+            } catch (IOException | RuntimeException e) {
+                noted.remove(reading.id);
+                reading.close();
+                throw e;
+            }
         }
         return reading;
     }
 
     /** Notes again what is still being read here. */
-    public void renew(List<MountedRepository> all) throws IOException {
+    public void renew(List<MountedRepository> all) {
         for (Reading reading : readings) {
-            note(reading, () -> all);
+            Instant now = clock.instant();
+            if (becomesDue(reading.id, now)) {
+                note(reading, now, all);
+            }
         }
     }
 
-    private void note(Reading reading, BoundedCalls.IOCallable<List<MountedRepository>> all)
-            throws IOException {
-        Instant now = clock.instant();
-        AtomicBoolean isNews = new AtomicBoolean();
-        noted.compute(reading.id, (_, last) -> {
-            isNews.set(last == null || last.plus(NOTE_AGAIN).isBefore(now));
-            return isNews.get() || last == null ? now : last;
-        });
-        if (isNews.get()) {
-            List<MountedRepository> asked;
-            try {
-                asked = all.call();
-            } catch (IOException e) {
-                noted.remove(reading.id);
-                throw e;
+    /** Whether it is to be noted again that a snapshot is read; for one caller at a time it is. */
+    private boolean becomesDue(String id, Instant now) {
+        Instant last = noted.putIfAbsent(id, now);
+        return last == null
+                || (last.plus(NOTE_AGAIN).isBefore(now) && noted.replace(id, last, now));
+    }
+
+    private static void note(Reading reading, Instant now, List<MountedRepository> all) {
+        for (MountedRepository repository : all) {
+            if (reading.repositories.contains(repository.id())) {
+                note(reading.id, now, repository);
             }
-            asked.stream()
-                    .filter(repository -> reading.repositories.contains(repository.id()))
-                    .forEach(repository -> note(reading.id, now, repository));
         }
     }
 
@@ -121,8 +118,9 @@ public final class Leases {
             repository.call(() -> SnapshotFolder.inSnapshot(
                     repository,
                     id,
-                    false,
                     directory -> touch(directory.path().resolve(Manifest.FILE), now)));
+        } catch (NotMountedException _) {
+            // What is left of it elsewhere is noted all the same.
         } catch (IOException e) {
             LOG.warn("snapshot {} is read and may go by itself all the same: {}", id, e.toString());
         }
@@ -149,13 +147,20 @@ public final class Leases {
         if (readings.stream().anyMatch(reading -> reading.id.equals(entry.id()))) {
             return false;
         }
+        Instant moment = clock.instant().minus(GRACE);
+        return lastRead(entry).filter(moment::isAfter).isPresent();
+    }
+
+    private static Optional<Instant> lastRead(Catalogue.Entry entry) throws IOException {
         MountedRepository repository = entry.repository();
-        Instant lastRead = repository.call(() -> SnapshotFolder.inSnapshot(
-                repository,
-                entry.id(),
-                Instant.MAX,
-                directory -> lastModified(directory.path().resolve(Manifest.FILE))));
-        return lastRead.isBefore(clock.instant().minus(GRACE));
+        try {
+            return repository.call(() -> SnapshotFolder.inSnapshot(
+                    repository,
+                    entry.id(),
+                    directory -> lastModified(directory.path().resolve(Manifest.FILE))));
+        } catch (NotMountedException _) {
+            return Optional.empty();
+        }
     }
 
     private static Instant lastModified(Path manifest) throws IOException {

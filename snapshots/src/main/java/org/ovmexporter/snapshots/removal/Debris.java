@@ -1,7 +1,7 @@
 package org.ovmexporter.snapshots.removal;
 
 import org.ovmexporter.linux.Flock;
-import org.ovmexporter.snapshots.catalogue.Catalogue;
+import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
 import org.ovmexporter.snapshots.repository.MountedRepository;
@@ -44,6 +44,8 @@ public final class Debris {
                 }
             } catch (InterruptedIOException e) {
                 throw e;
+            } catch (NotMountedException _) {
+                // There is nothing to be searched.
             } catch (IOException e) {
                 LOG.warn("{} is not searched for debris: {}", repository, e.toString());
             }
@@ -52,20 +54,19 @@ public final class Debris {
 
     private static List<String> unfinished(MountedRepository repository) throws IOException {
         return SnapshotFolder.inFolder(
-                repository,
-                List.of(),
-                folder -> SnapshotFolder.ids(folder).stream()
-                        .filter(id -> !SnapshotFolder.hasManifest(folder, id))
-                        .toList());
+                        repository,
+                        folder -> SnapshotFolder.ids(folder).stream()
+                                .filter(id -> !SnapshotFolder.hasManifest(folder, id))
+                                .toList())
+                .orElse(List.of());
     }
 
     private void remove(MountedRepository repository, String id) throws InterruptedIOException {
         try {
-            Optional<Flock> lock = repository.call(() -> SnapshotFolder.inSnapshot(
-                    repository,
-                    id,
-                    Optional.empty(),
-                    snapshot -> snapshot.tryLock(Flock.Mode.EXCLUSIVE)));
+            Optional<Flock> lock = repository
+                    .call(() -> SnapshotFolder.inSnapshot(
+                            repository, id, snapshot -> snapshot.tryLock(Flock.Mode.EXCLUSIVE)))
+                    .flatMap(found -> found);
             if (lock.isEmpty()) {
                 return;
             }
@@ -76,6 +77,8 @@ public final class Debris {
             }
         } catch (InterruptedIOException e) {
             throw e;
+        } catch (NotMountedException _) {
+            // It was unmounted meanwhile.
         } catch (IOException e) {
             LOG.warn("what is left of snapshot {} stays in {}: {}", id, repository, e.toString());
         }
@@ -83,17 +86,22 @@ public final class Debris {
 
     private boolean removeLocked(MountedRepository repository, String id) throws IOException {
         // Looked at again: its creator may have come to the end just before the lock.
-        if (Catalogue.manifest(repository, id).isPresent()) {
+        if (repository.call(() -> SnapshotFolder.manifest(repository, id)).isPresent()) {
             return false;
         }
-        Optional<Manifest> plan = repository.call(() -> SnapshotFolder.inSnapshot(
-                repository, id, Optional.empty(), snapshot -> SnapshotFolder.part(snapshot, id)));
+        Optional<Manifest> plan = repository
+                .call(() -> SnapshotFolder.inSnapshot(
+                        repository, id, snapshot -> SnapshotFolder.part(snapshot, id)))
+                .flatMap(found -> found);
         if (plan.isPresent() && plan.get().home().equals(repository.id())) {
             new Deletion(repositories).finish(plan.get());
             return true;
         }
         List<String> files = plan.map(named -> named.filesIn(repository.id())).orElse(List.of());
-        return repository.callForDisk(() -> SnapshotFolder.inFolder(
-                repository, false, folder -> SnapshotFolder.delete(folder, id, files)));
+        return repository
+                .callForDisk(() -> SnapshotFolder.inFolder(
+                        repository, folder -> SnapshotFolder.delete(folder, id, files)))
+                .filter(left -> left == SnapshotFolder.Left.NOTHING)
+                .isPresent();
     }
 }

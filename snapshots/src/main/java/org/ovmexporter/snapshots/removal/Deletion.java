@@ -1,8 +1,9 @@
 package org.ovmexporter.snapshots.removal;
 
-import org.ovmexporter.snapshots.catalogue.Catalogue;
+import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
+import org.ovmexporter.snapshots.catalogue.SnapshotFolder.Left;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.ovmexporter.snapshots.repository.Repositories;
 import org.ovmexporter.snapshots.repository.Survey;
@@ -42,14 +43,21 @@ final class Deletion {
         Manifest manifest = found.get();
         Optional<MountedRepository> home = Repositories.byId(repositories, manifest.home());
         if (home.isPresent()) {
-            home.get()
-                    .call(() -> SnapshotFolder.inSnapshot(home.get(), id, false, snapshot -> {
-                        SnapshotFolder.setAside(snapshot);
-                        return true;
-                    }));
+            setAside(home.get(), id);
         }
         finish(manifest);
         return true;
+    }
+
+    private static void setAside(MountedRepository home, String id) throws IOException {
+        try {
+            home.call(() -> SnapshotFolder.inSnapshot(home, id, snapshot -> {
+                SnapshotFolder.setAside(snapshot);
+                return true;
+            }));
+        } catch (NotMountedException _) {
+            // There is no manifest to be reached.
+        }
     }
 
     /** Removes the files of a snapshot that does not exist any more, its home's last. */
@@ -67,7 +75,7 @@ final class Deletion {
         Survey survey = new Survey(repositories);
         for (MountedRepository repository : repositories) {
             Optional<Manifest> manifest = survey.ask(
-                    repository, Optional.empty(), () -> Catalogue.manifestIn(repository, id));
+                    repository, Optional.empty(), () -> SnapshotFolder.manifest(repository, id));
             if (manifest.isPresent()) {
                 return manifest;
             }
@@ -81,14 +89,25 @@ final class Deletion {
         if (files.isEmpty()) {
             return;
         }
-        boolean gone = repository.callForDisk(() -> SnapshotFolder.inFolder(
-                repository, true, folder -> SnapshotFolder.delete(folder, manifest.id(), files)));
-        if (!gone) {
+        if (delete(repository, manifest.id(), files) == Left.FOREIGN_FILES) {
             LOG.warn(
                     "snapshot {} is deleted; its directory in {} stays, since it holds files that"
                             + " are not the exporter's",
                     manifest.id(),
                     repository);
+        }
+    }
+
+    private static Left delete(MountedRepository repository, String id, List<String> files)
+            throws IOException {
+        try {
+            return repository
+                    .callForDisk(() -> SnapshotFolder.inFolder(
+                            repository, folder -> SnapshotFolder.delete(folder, id, files)))
+                    .orElse(Left.NOTHING);
+        } catch (NotMountedException _) {
+            // There is nothing to be reached.
+            return Left.NOTHING;
         }
     }
 }

@@ -118,14 +118,12 @@ public final class Adoption {
     }
 
     private static List<String> withoutManifest(MountedRepository repository) throws IOException {
-        // Not mounted is not the same as empty.
-        repository.open().close();
         return SnapshotFolder.inFolder(
-                repository,
-                List.of(),
-                folder -> SnapshotFolder.ids(folder).stream()
-                        .filter(id -> !SnapshotFolder.hasManifest(folder, id))
-                        .toList());
+                        repository,
+                        folder -> SnapshotFolder.ids(folder).stream()
+                                .filter(id -> !SnapshotFolder.hasManifest(folder, id))
+                                .toList())
+                .orElse(List.of());
     }
 
     private void adopt(String id, List<VirtualMachine> machines, List<MountedRepository> searched)
@@ -134,10 +132,7 @@ public final class Adoption {
         for (MountedRepository repository : searched) {
             repository
                     .call(() -> SnapshotFolder.inSnapshot(
-                            repository,
-                            id,
-                            Optional.<Part>empty(),
-                            directory -> Optional.of(part(repository, directory))))
+                            repository, id, directory -> part(repository, directory)))
                     .ifPresent(parts::add);
         }
         Instant settled = clock.instant().minus(SETTLED);
@@ -213,8 +208,8 @@ public final class Adoption {
                             .call(() -> SnapshotFolder.inSnapshot(
                                     part.repository(),
                                     id,
-                                    false,
-                                    directory -> commit(directory, manifest)));
+                                    directory -> commit(directory, manifest)))
+                            .orElse(false);
         }
         if (taken) {
             LOG.info(
@@ -226,12 +221,13 @@ public final class Adoption {
 
     private static SnapshotDisk describe(String id, VirtualDisk disk, MountedRepository repository)
             throws IOException {
-        long size =
-                repository.call(() -> SnapshotFolder.inSnapshot(repository, id, 0L, directory -> {
+        long size = repository
+                .call(() -> SnapshotFolder.inSnapshot(repository, id, directory -> {
                     try (RegularFile file = directory.file(disk.fileName())) {
                         return file.size();
                     }
-                }));
+                }))
+                .orElse(0L);
         return new SnapshotDisk(
                 disk.fileName(),
                 disk.fileName(),

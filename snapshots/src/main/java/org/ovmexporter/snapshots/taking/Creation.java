@@ -240,7 +240,8 @@ final class Creation implements Closeable {
                 part.repository.callForDisk(() -> {
                     try (part) {
                         return committed
-                                || SnapshotFolder.delete(part.folder, id, List.copyOf(part.files));
+                                ? SnapshotFolder.Left.NOTHING
+                                : SnapshotFolder.delete(part.folder, id, List.copyOf(part.files));
                     }
                 });
             } catch (IOException e) {
