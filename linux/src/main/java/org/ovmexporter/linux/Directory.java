@@ -15,8 +15,7 @@ import java.util.Optional;
  * been moved to meanwhile, and no symbolic link is followed. A name is a single one: not empty, not
  * {@code .} or {@code ..}, and without {@code /} and NUL ({@link IllegalArgumentException}).
  *
- * <p>Failed calls are {@link ErrnoException}s. Every call may block on a dead repository: see
- * {@link BoundedCalls}.
+ * <p>Failed calls are {@link ErrnoException}s. Every call may block for ever on a dead filesystem.
  */
 public final class Directory implements Closeable {
     private static final int FLAGS = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY;

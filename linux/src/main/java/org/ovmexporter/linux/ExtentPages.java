@@ -28,10 +28,8 @@ final class ExtentPages implements Iterator<Extent> {
     /** Asks the kernel for the extents from a byte offset on. */
     @FunctionalInterface
     interface Source {
-        Page from(long start) throws IOException;
+        List<RawExtent> from(long start) throws IOException;
     }
-
-    record Page(List<RawExtent> extents) {}
 
     /** @param from of extents that begin before it, only the rest is given */
     ExtentPages(String file, Source source, long from) {
@@ -75,7 +73,7 @@ final class ExtentPages implements Iterator<Extent> {
     /** Whether it was empty. */
     private boolean readPage() {
         try {
-            List<RawExtent> extents = source.from(position).extents();
+            List<RawExtent> extents = source.from(position);
             lastPage = extents.isEmpty() || extents.getLast().isLast();
             page = extents.iterator();
             return extents.isEmpty();

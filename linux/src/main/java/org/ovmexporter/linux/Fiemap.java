@@ -29,6 +29,20 @@ public final class Fiemap {
 
     private Fiemap() {}
 
+    /** The call for one page of a map; it may block for ever on a dead filesystem. */
+    @FunctionalInterface
+    public interface PageCall {
+        /** The extents of the page, in ascending order; none after the last one. */
+        List<RawExtent> make() throws IOException;
+    }
+
+    /** How pages of a map are asked for: on which thread, and how long one may take. */
+    @FunctionalInterface
+    public interface Pager {
+        /** Makes the call, once, and passes on what it gives. */
+        List<RawExtent> ask(PageCall call) throws IOException;
+    }
+
     /**
      * The extents of a file in ascending order, read page by page while it is iterated. What lies
      * between two of them is a hole. The last one may reach past the end of the file.
@@ -41,13 +55,14 @@ public final class Fiemap {
     }
 
     /**
-     * As {@link #extents(RegularFile)}, with a deadline for each page, and without what lies before
-     * a position in bytes.
+     * As {@link #extents(RegularFile)}, without what lies before a position in bytes.
+     *
+     * @param pager makes the call for each page
      */
-    public static Iterator<Extent> extents(RegularFile file, long from, BoundedCalls calls) {
+    public static Iterator<Extent> extents(RegularFile file, long from, Pager pager) {
         return new ExtentPages(
                 file.toString(),
-                start -> calls.call(() -> read(file.descriptor(), start, PAGE)),
+                start -> pager.ask(() -> read(file.descriptor(), start, PAGE)),
                 from);
     }
 
@@ -55,7 +70,7 @@ public final class Fiemap {
         return new ExtentPages(file.toString(), start -> read(file.descriptor(), start, page), 0);
     }
 
-    private static ExtentPages.Page read(Descriptor descriptor, long start, int count)
+    private static List<RawExtent> read(Descriptor descriptor, long start, int count)
             throws IOException {
         List<RawExtent> extents = new ArrayList<>(count);
         try (Descriptor.Use use = descriptor.use()) {
@@ -74,7 +89,7 @@ public final class Fiemap {
                 return result;
             });
         }
-        return new ExtentPages.Page(extents);
+        return extents;
     }
 
     private static RawExtent extent(MemorySegment raw) {

@@ -3,7 +3,7 @@ package org.ovmexporter.linux;
 import org.ovmexporter.extents.Extent;
 
 /** An extent as the kernel gives it: bytes, and the FIEMAP_EXTENT_ flags of linux/fiemap.h. */
-record RawExtent(long logical, long length, long physical, int flags) {
+public record RawExtent(long logical, long length, long physical, int flags) {
     static final int LAST = 0x1;
     static final int UNKNOWN = 0x2;
     static final int DELALLOC = 0x4;

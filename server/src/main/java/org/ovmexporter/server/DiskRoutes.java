@@ -1,6 +1,6 @@
 package org.ovmexporter.server;
 
-import org.ovmexporter.linux.ExpendableThreads;
+import org.ovmexporter.deadlines.ExpendableThreads;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Preconditions;
 import org.ovmexporter.server.http.RangeRequest;

@@ -1,6 +1,6 @@
 package org.ovmexporter.server;
 
-import org.ovmexporter.linux.DeadlineException;
+import org.ovmexporter.deadlines.DeadlineException;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.BusyException;

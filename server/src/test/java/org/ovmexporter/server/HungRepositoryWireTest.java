@@ -266,7 +266,7 @@ class HungRepositoryWireTest {
                 && trace[0].isNativeMethod()
                 && Stream.of(trace)
                         .anyMatch(frame ->
-                                frame.getClassName().equals("org.ovmexporter.linux.BoundedCalls"));
+                                frame.getClassName().startsWith("org.ovmexporter.deadlines."));
     }
 
     private void awaitState(String state) throws InterruptedException {

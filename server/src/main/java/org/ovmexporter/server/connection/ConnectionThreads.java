@@ -7,7 +7,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
-import org.ovmexporter.linux.ExpendableThreads;
+import org.ovmexporter.deadlines.ExpendableThreads;
 
 import java.util.Set;
 

@@ -5,7 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 
-import org.ovmexporter.linux.ExpendableThreads;
+import org.ovmexporter.deadlines.ExpendableThreads;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

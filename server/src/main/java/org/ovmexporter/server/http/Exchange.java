@@ -7,7 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import org.ovmexporter.api.Json;
-import org.ovmexporter.linux.DeadlineException;
+import org.ovmexporter.deadlines.DeadlineException;
 import org.slf4j.MDC;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package org.ovmexporter.snapshots.reading;
 
+import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.extents.ExtentMap;
-import org.ovmexporter.linux.BoundedCalls;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Fiemap;
@@ -93,7 +93,8 @@ public final class DiskFile implements OpenDisk {
 
     @Override
     public ExtentMap map() {
-        return new ExtentMap(size(), from -> Fiemap.extents(file, from, repository.calls()));
+        return new ExtentMap(
+                size(), from -> Fiemap.extents(file, from, page -> repository.call(page::make)));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.ovmexporter.snapshots.reading;
 
-import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.deadlines.BoundedCalls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package org.ovmexporter.snapshots.reading;
 
 import org.jspecify.annotations.Nullable;
+import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.extents.Chunk;
-import org.ovmexporter.linux.BoundedCalls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

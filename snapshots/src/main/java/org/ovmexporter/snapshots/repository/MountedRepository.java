@@ -1,6 +1,6 @@
 package org.ovmexporter.snapshots.repository;
 
-import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Mount;

@@ -1,6 +1,6 @@
 package org.ovmexporter.snapshots.repository;
 
-import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Mounts;
 import org.ovmexporter.ovs.OvsHost;

@@ -1,6 +1,6 @@
 package org.ovmexporter.snapshots.repository;
 
-import org.ovmexporter.linux.DeadlineException;
+import org.ovmexporter.deadlines.DeadlineException;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.snapshots.LowSpaceException;

@@ -1,6 +1,6 @@
 package org.ovmexporter.snapshots.repository;
 
-import org.ovmexporter.linux.BoundedCalls;
+import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.snapshots.IncompleteSearchException;
 import org.ovmexporter.snapshots.RepositoryState.Health;
 import org.ovmexporter.snapshots.Unwell;

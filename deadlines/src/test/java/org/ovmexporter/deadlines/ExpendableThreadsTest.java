@@ -1,4 +1,4 @@
-package org.ovmexporter.linux;
+package org.ovmexporter.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

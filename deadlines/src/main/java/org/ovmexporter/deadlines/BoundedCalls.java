@@ -1,4 +1,4 @@
-package org.ovmexporter.linux;
+package org.ovmexporter.deadlines;
 
 import org.jspecify.annotations.Nullable;
 

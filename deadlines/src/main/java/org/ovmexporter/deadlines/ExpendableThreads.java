@@ -1,4 +1,4 @@
-package org.ovmexporter.linux;
+package org.ovmexporter.deadlines;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
