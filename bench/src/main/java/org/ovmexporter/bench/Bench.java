@@ -1,6 +1,6 @@
 package org.ovmexporter.bench;
 
-import org.ovmexporter.cli.Termination;
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;

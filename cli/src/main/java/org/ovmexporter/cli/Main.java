@@ -1,10 +1,18 @@
 package org.ovmexporter.cli;
 
 import org.ovmexporter.cli.backup.BackupCommand;
+import org.ovmexporter.cli.host.Audit;
+import org.ovmexporter.cli.host.CheckConfig;
+import org.ovmexporter.cli.host.Doctor;
+import org.ovmexporter.cli.host.Logging;
+import org.ovmexporter.cli.host.Serve;
 import org.ovmexporter.cli.remote.DisksCommand;
-import org.ovmexporter.cli.remote.ExitStatus;
 import org.ovmexporter.cli.remote.SnapshotsCommand;
 import org.ovmexporter.cli.remote.VmsCommand;
+import org.ovmexporter.cli.sandbox.Demo;
+import org.ovmexporter.cli.sandbox.SandboxCommand;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.client.UntrustedException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 

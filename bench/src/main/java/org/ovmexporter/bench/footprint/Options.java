@@ -1,7 +1,7 @@
 package org.ovmexporter.bench.footprint;
 
 import org.ovmexporter.bench.Machine;
-import org.ovmexporter.cli.Termination;
+import org.ovmexporter.cli.terminal.Termination;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package org.ovmexporter.bench.peers;
 import org.ovmexporter.bench.Disks;
 import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.Machine;
-import org.ovmexporter.cli.Termination;
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.server.configuration.ConfigurationException;

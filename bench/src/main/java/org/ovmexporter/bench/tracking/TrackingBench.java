@@ -3,7 +3,7 @@ package org.ovmexporter.bench.tracking;
 import org.ovmexporter.bench.Findings;
 import org.ovmexporter.bench.LoggedInServer;
 import org.ovmexporter.bench.Machine;
-import org.ovmexporter.cli.Termination;
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.server.configuration.ConfigurationException;
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.VmBackups;
-import org.ovmexporter.cli.remote.ExitStatus;
-import org.ovmexporter.cli.remote.Sizes;
-import org.ovmexporter.cli.remote.Table;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Sizes;
+import org.ovmexporter.cli.terminal.Table;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,9 +1,9 @@
 package org.ovmexporter.cli.backup;
 
 import org.ovmexporter.backup.BackupDirectory;
-import org.ovmexporter.cli.remote.ExitStatus;
-import org.ovmexporter.cli.remote.Output;
-import org.ovmexporter.cli.remote.UsageException;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Output;
+import org.ovmexporter.cli.terminal.UsageException;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -8,9 +8,9 @@ import org.ovmexporter.backup.BackupVerification;
 import org.ovmexporter.backup.DirectoryLock;
 import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.VmBackups;
-import org.ovmexporter.cli.remote.ExitStatus;
-import org.ovmexporter.cli.remote.Table;
-import org.ovmexporter.cli.remote.UsageException;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Table;
+import org.ovmexporter.cli.terminal.UsageException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.RunListener;
-import org.ovmexporter.cli.remote.ExitStatus;
-import org.ovmexporter.cli.remote.Output;
-import org.ovmexporter.cli.remote.Sizes;
-import org.ovmexporter.cli.remote.Table;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Output;
+import org.ovmexporter.cli.terminal.Sizes;
+import org.ovmexporter.cli.terminal.Table;
 
 import java.io.IOException;
 import java.io.PrintWriter;

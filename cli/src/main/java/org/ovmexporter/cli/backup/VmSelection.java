@@ -1,7 +1,7 @@
 package org.ovmexporter.cli.backup;
 
 import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.cli.remote.NoSuchThingException;
+import org.ovmexporter.cli.terminal.NoSuchThingException;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.Trust;

@@ -3,6 +3,9 @@ package org.ovmexporter.cli.remote;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.ovmexporter.api.ExtentRow;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Sizes;
+import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.ExtentRows;
 import org.ovmexporter.client.Since;

@@ -3,6 +3,14 @@ package org.ovmexporter.cli.remote;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.NoSuchThingException;
+import org.ovmexporter.cli.terminal.ProgressOption;
+import org.ovmexporter.cli.terminal.ProgressReport;
+import org.ovmexporter.cli.terminal.Sizes;
+import org.ovmexporter.cli.terminal.Table;
+import org.ovmexporter.cli.terminal.UsageException;
+import org.ovmexporter.cli.terminal.VerificationException;
 import org.ovmexporter.client.AuthenticationException;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.DiskDownload;

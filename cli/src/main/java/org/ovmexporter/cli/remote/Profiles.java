@@ -1,5 +1,7 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.cli.terminal.UsageException;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;

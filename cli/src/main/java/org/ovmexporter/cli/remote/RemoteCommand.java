@@ -1,5 +1,8 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Output;
+import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.ExporterClient;
 
 import picocli.CommandLine.Mixin;

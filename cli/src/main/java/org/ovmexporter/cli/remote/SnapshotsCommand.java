@@ -1,6 +1,10 @@
 package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Sizes;
+import org.ovmexporter.cli.terminal.Table;
+import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.SnapshotSummary;
 

@@ -1,6 +1,7 @@
 package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.cli.terminal.NoSuchThingException;
 import org.ovmexporter.client.ExporterClient;
 
 import picocli.CommandLine.Parameters;

@@ -2,6 +2,8 @@ package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.api.Hardware;
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.client.ExporterClient;
 
 import picocli.CommandLine.Command;

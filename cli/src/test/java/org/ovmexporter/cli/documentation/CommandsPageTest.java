@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.cli.Main;
-import org.ovmexporter.cli.remote.ExitStatus;
+import org.ovmexporter.cli.terminal.ExitStatus;
 
 import picocli.CommandLine;
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
 import org.ovmexporter.client.Trust;

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.terminal;
 
 import org.ovmexporter.scratch.ScratchFilesystem;
 
@@ -49,7 +49,7 @@ public final class Termination {
     }
 
     /** Waits until the process is asked to end. */
-    static void await() throws InterruptedException {
+    public static void await() throws InterruptedException {
         synchronized (STATE) {
             awaited = true;
             while (!asked) {

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the log goes: standard error, or a file that is rolled daily and kept for two weeks. */
-final class Logging {
+public final class Logging {
     private static final int DAYS = 14;
     private static final String MOST_BYTES_A_FILE = "50MB";
     private static final String MOST_BYTES = "500MB";
@@ -28,7 +28,7 @@ final class Logging {
     private Logging() {}
 
     /** Only warnings, for commands whose own words are what a person wants to read. */
-    static void quiet() {
+    public static void quiet() {
         configure(Optional.empty(), LogFormat.TEXT);
         ((LoggerContext) LoggerFactory.getILoggerFactory())
                 .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)

@@ -1,5 +1,6 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
@@ -16,7 +17,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "serve",
         description = "Serve the API until SIGTERM or Ctrl-C, then let running" + " downloads end.")
-final class Serve implements Callable<Integer> {
+public final class Serve implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
 
     @Mixin

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.sandbox;
 
 import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
         name = "demo",
         description = "Export a sandbox VM in full and incrementally, and prove"
                 + " that the copies equal the snapshots.")
-final class Demo implements Callable<Integer> {
+public final class Demo implements Callable<Integer> {
     private static final long IMAGE_BYTES = 2L << 30;
     private static final long MIB = 1 << 20;
     private static final long FIRST_DISK = 512 * MIB;

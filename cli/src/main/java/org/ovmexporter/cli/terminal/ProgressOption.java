@@ -1,4 +1,4 @@
-package org.ovmexporter.cli.remote;
+package org.ovmexporter.cli.terminal;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

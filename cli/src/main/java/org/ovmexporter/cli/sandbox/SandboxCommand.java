@@ -1,5 +1,6 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.sandbox;
 
+import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
@@ -26,7 +27,7 @@ import java.util.concurrent.Callable;
             "Build a pretend Oracle VM host and Manager, and serve it until Ctrl-C.",
             "The host's files stay in DIRECTORY, unless a filesystem has to be mounted there."
         })
-final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand implements Callable<Integer> {
     static final long IMAGE_BYTES = 8L << 30;
     private static final long MIB = 1 << 20;
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

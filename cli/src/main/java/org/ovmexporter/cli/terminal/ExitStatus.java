@@ -1,4 +1,4 @@
-package org.ovmexporter.cli.remote;
+package org.ovmexporter.cli.terminal;
 
 import org.ovmexporter.backup.ChecksumException;
 import org.ovmexporter.backup.NoSuchBackupException;

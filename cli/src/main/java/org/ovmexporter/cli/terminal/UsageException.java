@@ -1,4 +1,4 @@
-package org.ovmexporter.cli.remote;
+package org.ovmexporter.cli.terminal;
 
 /** The command line, the environment or the profile cannot be used as it is. */
 public final class UsageException extends Exception {

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "check-config",
         description = "Read the configuration and report everything that is wrong with it.")
-final class CheckConfig implements Callable<Integer> {
+public final class CheckConfig implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.sandbox;
 
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.client.DiskAddress;

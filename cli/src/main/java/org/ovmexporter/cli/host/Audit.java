@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -39,7 +39,7 @@ import java.util.regex.Pattern;
             "Requests of one minute that differ only in the bytes they asked for are one line. A"
                     + " user behind a ? claimed that name and did not prove it."
         })
-final class Audit implements Callable<Integer> {
+public final class Audit implements Callable<Integer> {
     private static final String ROW = "%-24s  %-16s  %-15s  %-16s  %6s  %8s  %15s  %s%n";
 
     enum Output {

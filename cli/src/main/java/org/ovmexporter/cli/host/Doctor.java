@@ -1,4 +1,4 @@
-package org.ovmexporter.cli;
+package org.ovmexporter.cli.host;
 
 import org.ovmexporter.server.doctor.Examination;
 import org.ovmexporter.server.doctor.Finding;
@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
                     + " what to do.",
             "Nothing is changed; a small file is made and removed in each repository."
         })
-final class Doctor implements Callable<Integer> {
+public final class Doctor implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.cli.remote;
+package org.ovmexporter.cli.terminal;
 
 import java.util.Locale;
 
