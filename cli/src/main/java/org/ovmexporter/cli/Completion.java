@@ -1,5 +1,7 @@
 package org.ovmexporter.cli;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
+
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,6 @@ final class Completion implements Callable<Integer> {
                 .getOut()
                 .print(AutoComplete.bash("ovm-exporter", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
-        return 0;
+        return ExitStatus.OK.code();
     }
 }

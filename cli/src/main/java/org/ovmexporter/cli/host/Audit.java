@@ -1,8 +1,8 @@
 package org.ovmexporter.cli.host;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.ovmexporter.api.Json;
+import org.ovmexporter.cli.terminal.Column;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.Output;
 import org.ovmexporter.server.audit.AuditQuery;
 import org.ovmexporter.server.audit.AuditRow;
 import org.ovmexporter.server.configuration.Configuration;
@@ -11,19 +11,16 @@ import org.ovmexporter.server.configuration.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -37,15 +34,19 @@ import java.util.regex.Pattern;
             "Print who created, read and deleted what, and who was refused, also while the"
                     + " exporter runs.",
             "Requests of one minute that differ only in the bytes they asked for are one line. A"
-                    + " user behind a ? claimed that name and did not prove it."
+                    + " user behind a ? claimed that name and did not prove it.",
+            "With --output json, each line is a JSON object."
         })
 public final class Audit implements Callable<Integer> {
-    private static final String ROW = "%-24s  %-16s  %-15s  %-16s  %6s  %8s  %15s  %s%n";
-
-    enum Output {
-        table,
-        json
-    }
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("TIME", 24),
+            Column.of("USER", 16),
+            Column.of("FROM", 15),
+            Column.of("WHAT", 16),
+            Column.ofNumbers("STATUS", 6),
+            Column.ofNumbers("REQUESTS", 8),
+            Column.ofNumbers("BYTES", 15),
+            Column.of("VM/SNAPSHOT/DISK"));
 
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -64,48 +65,21 @@ public final class Audit implements Callable<Integer> {
     @Option(names = "--vm", paramLabel = "VM", description = "About this VM.")
     private Optional<String> vm = Optional.empty();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}: columns, or an object of JSON a line (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() throws ConfigurationException, IOException {
         Configuration configuration = Configuration.read(config.file());
-        PrintWriter out = spec.commandLine().getOut();
-        Consumer<AuditRow> printer = switch (output) {
-            case table -> {
-                out.printf(
-                        Locale.ROOT,
-                        ROW,
-                        "TIME",
-                        "USER",
-                        "FROM",
-                        "WHAT",
-                        "STATUS",
-                        "REQUESTS",
-                        "BYTES",
-                        "VM/SNAPSHOT/DISK");
-                yield row -> printRow(out, row);
-            }
-            case json -> row -> out.println(new String(Json.bytes(row), UTF_8));
-        };
+        Consumer<AuditRow> printer = output.each(COLUMNS, Audit::cells);
         new AuditQuery(since, user, vm).read(configuration.databaseFile(), printer);
-        out.flush();
-        return 0;
+        output.out().flush();
+        return ExitStatus.OK.code();
     }
 
-    private static void printRow(PrintWriter out, AuditRow row) {
+    private static List<Object> cells(AuditRow row) {
         String about = String.join("/", row.vm(), row.snapshot(), row.disk());
-        out.printf(
-                Locale.ROOT,
-                ROW,
+        return List.of(
                 row.last(),
                 row.user(),
                 row.from(),

@@ -1,12 +1,12 @@
 package org.ovmexporter.cli.host;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.PlainOutput;
 import org.ovmexporter.server.configuration.Configuration;
 import org.ovmexporter.server.configuration.ConfigurationException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -18,13 +18,13 @@ public final class CheckConfig implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private PlainOutput output = new PlainOutput();
 
     @Override
     public Integer call() throws ConfigurationException {
         Configuration.read(config.file());
-        spec.commandLine().getOut().println(config.file() + " is right");
-        return 0;
+        output.print(config.file() + " is right");
+        return ExitStatus.OK.code();
     }
 }

@@ -1,14 +1,15 @@
 package org.ovmexporter.cli.host;
 
+import org.ovmexporter.cli.terminal.Column;
+import org.ovmexporter.cli.terminal.ExitStatus;
+import org.ovmexporter.cli.terminal.PlainOutput;
+import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.server.doctor.Examination;
 import org.ovmexporter.server.doctor.Finding;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,26 +23,31 @@ import java.util.concurrent.Callable;
             "Nothing is changed; a small file is made and removed in each repository."
         })
 public final class Doctor implements Callable<Integer> {
+    /** As wide as the longest verdict, whatever is found. */
+    private static final Column VERDICT = Column.of("", "failure".length());
+
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private PlainOutput output = new PlainOutput();
 
     @Override
     public Integer call() {
         List<Finding> findings = Examination.with(config.file());
-        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table(List.of(VERDICT));
         for (Finding finding : findings) {
-            out.println("%-8s %s: %s"
-                    .formatted(
-                            finding.verdict().name().toLowerCase(Locale.ROOT),
-                            finding.subject(),
-                            finding.text()));
+            table.row(
+                    finding.verdict().name().toLowerCase(Locale.ROOT),
+                    finding.subject() + ": " + finding.text());
         }
-        out.flush();
+        output.print(table);
+        return status(findings).code();
+    }
+
+    private static ExitStatus status(List<Finding> findings) {
         return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.FAILURE)
-                ? 1
-                : 0;
+                ? ExitStatus.FAILED
+                : ExitStatus.OK;
     }
 }

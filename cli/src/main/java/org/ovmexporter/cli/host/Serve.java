@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.host;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.server.ApiServer;
 import org.ovmexporter.server.configuration.Configuration;
@@ -47,6 +48,6 @@ public final class Serve implements Callable<Integer> {
                     configuration.api().drainTimeout().toSeconds());
         }
         LOG.info("stopped");
-        return 0;
+        return ExitStatus.OK.code();
     }
 }

@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.sandbox;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
 import org.ovmexporter.client.ExporterClient;
@@ -62,7 +63,7 @@ public final class Demo implements Callable<Integer> {
                                 vm,
                                 Files.createDirectory(sandbox.directory().resolve("copies")))
                         .run();
-                return equal ? 0 : 1;
+                return (equal ? ExitStatus.OK : ExitStatus.FAILED).code();
             }
         } finally {
             out.flush();

@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.sandbox;
 
+import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Termination;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
@@ -58,7 +59,7 @@ public final class SandboxCommand implements Callable<Integer> {
                 Termination.await();
             }
         }
-        return 0;
+        return ExitStatus.OK.code();
     }
 
     /** The VM to play with, and another that spans two repositories. */

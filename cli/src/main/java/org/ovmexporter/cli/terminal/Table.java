@@ -2,32 +2,35 @@ package org.ovmexporter.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Rows of cells, aligned; the first row is the head. Whatever a cell holds stays in its line. */
+/** Rows of cells, aligned, below a head. Whatever a cell holds stays in its line. */
 public final class Table {
+    private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
     /** @param head of the columns; none for a table without a head */
     public Table(String... head) {
-        if (head.length > 0) {
-            row((Object[]) head);
-        }
+        this(Arrays.stream(head).map(Column::of).toList());
+    }
+
+    /** @param columns the first ones; they become as wide as their cells */
+    public Table(List<Column> columns) {
+        this.columns = new ArrayList<>(columns);
     }
 
     /** Adds a row. */
     public Table row(Object... cells) {
-        List<String> row = new ArrayList<>();
-        for (Object cell : cells) {
-            row.add(printable(cell.toString()));
+        List<String> row = Arrays.stream(cells).map(Object::toString).toList();
+        for (int i = 0; i < row.size(); i++) {
+            if (i == columns.size()) {
+                columns.add(Column.of(""));
+            }
+            columns.set(i, columns.get(i).atLeast(row.get(i).length()));
         }
         rows.add(row);
         return this;
-    }
-
-    /** Adds a line of text. */
-    Table line(String text) {
-        return row(text);
     }
 
     /** Names are other people's: no control character of theirs reaches a terminal. */
@@ -39,21 +42,8 @@ public final class Table {
     }
 
     void print(PrintWriter out) {
-        List<Integer> widths = new ArrayList<>();
-        for (List<String> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                if (i == widths.size()) {
-                    widths.add(0);
-                }
-                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i)).repeat(" ", widths.get(i) - row.get(i).length() + 2);
-            }
-            out.println(line.toString().stripTrailing());
-        }
+        Columns aligned = new Columns(columns);
+        aligned.head().ifPresent(out::println);
+        rows.forEach(row -> out.println(aligned.line(row)));
     }
 }
