@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.host;
 
+import org.ovmexporter.api.DurationFormat;
 import org.ovmexporter.cli.terminal.Column;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Output;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Prints the audit trail. */
 @Command(
@@ -92,21 +91,11 @@ public final class Audit implements Callable<Integer> {
 
     /** A time, or how long ago. */
     static final class Since implements ITypeConverter<Instant> {
-        private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
-
         @Override
         public Instant convert(String text) {
-            Matcher ago = AGO.matcher(text);
-            if (ago.matches()) {
-                long count = Long.parseLong(ago.group(1));
-                return Instant.now()
-                        .minus(
-                                switch (ago.group(2)) {
-                                    case "s" -> Duration.ofSeconds(count);
-                                    case "m" -> Duration.ofMinutes(count);
-                                    case "h" -> Duration.ofHours(count);
-                                    default -> Duration.ofDays(count);
-                                });
+            Optional<Duration> ago = DurationFormat.ONE_NUMBER.read(text);
+            if (ago.isPresent()) {
+                return Instant.now().minus(ago.get());
             }
             try {
                 return text.contains("T")

@@ -1,5 +1,6 @@
 package org.ovmexporter.cli.remote;
 
+import org.ovmexporter.api.DurationFormat;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Sizes;
@@ -115,17 +116,10 @@ public final class SnapshotsCommand {
         }
 
         private static Duration duration(String text) throws UsageException {
-            if (!text.matches("\\d{1,9}[smhd]")) {
-                throw new UsageException(
-                        "--expires-in is a number with a unit: s, m, h or d; " + text + " is not");
-            }
-            long number = Long.parseLong(text.substring(0, text.length() - 1));
-            return switch (text.charAt(text.length() - 1)) {
-                case 'd' -> Duration.ofDays(number);
-                case 'h' -> Duration.ofHours(number);
-                case 'm' -> Duration.ofMinutes(number);
-                default -> Duration.ofSeconds(number);
-            };
+            return DurationFormat.ONE_NUMBER
+                    .read(text)
+                    .orElseThrow(() -> new UsageException("--expires-in is a number with a unit:"
+                            + " s, m, h or d; " + text + " is not"));
         }
     }
 

@@ -1,34 +1,15 @@
 package org.ovmexporter.server.configuration;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import org.ovmexporter.api.DurationFormat;
+
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Durations as operators of Go programs write them: {@code 168h}, {@code 1h30m}, {@code 1.5h},
- * {@code 45s}. Units are h, m, s, ms, us and ns, in any order; there is no day.
+ * The durations of the configuration, written as operators of Go programs do it: how long they may
+ * be, and what to do where one is wrong.
  */
 final class GoDuration {
-
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s|us|ns)");
-    private static final Map<String, Long> NANOSECONDS = Map.of(
-            "h",
-            3_600_000_000_000L,
-            "m",
-            60_000_000_000L,
-            "s",
-            1_000_000_000L,
-            "ms",
-            1_000_000L,
-            "us",
-            1_000L,
-            "ns",
-            1L);
-
     /** 100 years: what is longer is a mistake, and can be added to any date without overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
@@ -52,24 +33,13 @@ final class GoDuration {
      * @throws IllegalArgumentException if it is none; the message says how to write one
      */
     static Duration parse(String text) {
-        BigDecimal nanoseconds = BigDecimal.ZERO;
-        int end = 0;
-        Matcher part = PART.matcher(text);
-        while (part.find() && part.start() == end) {
-            BigDecimal unit = BigDecimal.valueOf(NANOSECONDS.getOrDefault(part.group(2), 0L));
-            nanoseconds = nanoseconds.add(new BigDecimal(part.group(1)).multiply(unit));
-            end = part.end();
-        }
-        if (end == 0 || end != text.length()) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is not a duration. Write it like \"168h\", \"1h30m\" or \"45s\"");
-        }
-        if (nanoseconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds(), -9)) > 0) {
+        Duration duration = DurationFormat.GO
+                .read(text)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text
+                        + "\" is not a duration. Write it like \"168h\", \"1h30m\" or \"45s\""));
+        if (duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("\"" + text + "\" is longer than 100 years");
         }
-        BigDecimal[] seconds = nanoseconds
-                .setScale(0, RoundingMode.DOWN)
-                .divideAndRemainder(BigDecimal.valueOf(1, -9));
-        return Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValueExact());
+        return duration;
     }
 }
