@@ -1,5 +1,7 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.client.VmMatch;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,24 +107,22 @@ public final class BackupDirectory {
      * @throws NoSuchBackupException where there is none, or more than one
      */
     public VmBackups find(String name) throws IOException {
-        List<VmBackups> found = new ArrayList<>();
-        for (VmBackups vm : vms()) {
-            if (vm.vm().equals(name)) {
-                return vm;
-            }
-            if (vm.newest()
-                    .filter(point -> point.vm().friendlyName().equals(name))
-                    .isPresent()) {
-                found.add(vm);
-            }
-        }
-        return switch (found.size()) {
-            case 0 -> throw new NoSuchBackupException(path + " has no backups of a VM " + name);
-            case 1 -> found.getFirst();
-            default ->
+        VmMatch<VmBackups> match =
+                VmMatch.among(vms(), vm -> vm.vm().equals(name), vm -> isCalled(vm, name));
+        return switch (match) {
+            case VmMatch.Found<VmBackups>(VmBackups vm) -> vm;
+            case VmMatch.None<VmBackups> _ ->
+                throw new NoSuchBackupException(path + " has no backups of a VM " + name);
+            case VmMatch.Ambiguous<VmBackups>(List<VmBackups> vms) ->
                 throw new NoSuchBackupException("there are several VMs of the name " + name
                         + "; name one by its id: "
-                        + String.join(", ", found.stream().map(VmBackups::vm).toList()));
+                        + String.join(", ", vms.stream().map(VmBackups::vm).toList()));
         };
+    }
+
+    private static boolean isCalled(VmBackups vm, String name) throws IOException {
+        return vm.newest()
+                .filter(point -> point.vm().friendlyName().equals(name))
+                .isPresent();
     }
 }

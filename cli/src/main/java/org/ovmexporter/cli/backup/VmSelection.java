@@ -1,6 +1,7 @@
 package org.ovmexporter.cli.backup;
 
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.cli.remote.NamedVm;
 import org.ovmexporter.cli.terminal.NoSuchThingException;
 
 import java.util.ArrayList;
@@ -25,36 +26,17 @@ record VmSelection(List<VirtualMachine> chosen, List<VirtualMachine> impossible)
             throws NoSuchThingException {
         List<VirtualMachine> wanted = new ArrayList<>(names.isEmpty() ? all : List.of());
         for (String name : names) {
-            VirtualMachine vm = find(all, name);
+            VirtualMachine vm = NamedVm.find(name, all);
             if (!wanted.contains(vm)) {
                 wanted.add(vm);
             }
         }
         for (String name : excluded) {
-            wanted.remove(find(all, name));
+            wanted.remove(NamedVm.find(name, all));
         }
         return new VmSelection(
                 wanted.stream().filter(VirtualMachine::snapshotCompatible).toList(),
                 wanted.stream().filter(vm -> !vm.snapshotCompatible()).toList());
-    }
-
-    private static VirtualMachine find(List<VirtualMachine> all, String name)
-            throws NoSuchThingException {
-        List<VirtualMachine> found = all.stream()
-                .filter(vm -> vm.name().equals(name) || vm.friendlyName().equals(name))
-                .toList();
-        return switch (found.size()) {
-            case 1 -> found.getFirst();
-            case 0 ->
-                throw new NoSuchThingException("the exporter's host has no VM " + name
-                        + "; `ovm-exporter vms list` tells those it has");
-            default ->
-                throw new NoSuchThingException(found.size() + " VMs are called " + name
-                        + "; name one by its id: "
-                        + found.stream()
-                                .map(VirtualMachine::name)
-                                .collect(Collectors.joining(", ")));
-        };
     }
 
     /** Why no snapshot of a VM can be taken. */

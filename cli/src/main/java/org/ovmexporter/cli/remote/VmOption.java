@@ -1,15 +1,14 @@
 package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.cli.terminal.NoSuchThingException;
 import org.ovmexporter.client.ExporterClient;
+import org.ovmexporter.client.VmMatch;
 
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which VM: by its id, or by the name that people gave it where no other has the same. */
 public final class VmOption {
@@ -24,23 +23,14 @@ public final class VmOption {
             return vm;
         }
         List<VirtualMachine> all = client.virtualMachines();
+        // One that is in two repositories still has one id, and that is what is wanted here.
         if (all.stream().anyMatch(machine -> machine.name().equals(vm))) {
             return vm;
         }
-        List<String> ids = all.stream()
-                .filter(machine ->
-                        machine.friendlyName().equals(vm) || machine.uuid().equals(vm))
-                .map(VirtualMachine::name)
-                .toList();
-        return switch (ids.size()) {
-            case 1 -> ids.getFirst();
-            case 0 ->
-                throw new NoSuchThingException("the exporter's host has no VM " + vm
-                        + "; `ovm-exporter vms list` tells those it has");
-            default ->
-                throw new NoSuchThingException(
-                        ids.size() + " VMs are called " + vm + "; name one by its id: "
-                                + ids.stream().collect(Collectors.joining(", ")));
-        };
+        VmMatch<VirtualMachine> match = VmMatch.among(
+                all,
+                _ -> false,
+                machine -> machine.friendlyName().equals(vm) || machine.uuid().equals(vm));
+        return NamedVm.found(vm, match).name();
     }
 }
