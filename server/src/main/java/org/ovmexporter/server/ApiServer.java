@@ -8,7 +8,6 @@ import io.helidon.webserver.http1.Http1Config;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.audit.AuditTrail;
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
 import org.ovmexporter.server.connection.ConnectionThreads;
 import org.ovmexporter.server.connection.Connections;
 import org.ovmexporter.server.connection.CurrentIdentity;
@@ -33,6 +32,7 @@ import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
 import org.ovmexporter.snapshots.Tracking;
+import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

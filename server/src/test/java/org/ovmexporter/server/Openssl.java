@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,11 +61,16 @@ final class Openssl {
     record Result(int status, String output) {}
 
     static Result run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start();
+        return run(command, "");
+    }
+
+    /** @param input what the program is given to read, before the end */
+    static Result run(List<String> command, String input) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(UTF_8));
+            }
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             return new Result(process.waitFor(), output);
         } finally {

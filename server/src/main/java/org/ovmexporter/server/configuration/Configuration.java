@@ -1,7 +1,8 @@
 package org.ovmexporter.server.configuration;
 
 import org.ovmexporter.server.login.AllowedUsers;
-import org.ovmexporter.server.login.Fingerprint;
+import org.ovmexporter.tls.Fingerprint;
+import org.ovmexporter.tls.Pem;
 
 import java.net.InetAddress;
 import java.net.URI;

@@ -14,7 +14,9 @@ import org.ovmexporter.server.configuration.Configuration.Snapshots;
 import org.ovmexporter.server.configuration.Configuration.Tls;
 import org.ovmexporter.server.configuration.Configuration.Tracking;
 import org.ovmexporter.server.login.AllowedUsers;
-import org.ovmexporter.server.login.Fingerprint;
+import org.ovmexporter.tls.Fingerprint;
+import org.ovmexporter.tls.Identity;
+import org.ovmexporter.tls.Pem;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -176,7 +178,7 @@ final class Settings {
         if (certificate.isEmpty() || key.isEmpty() || caCertificate.isEmpty()) {
             return Optional.empty();
         }
-        if (!Pem.keyBelongsTo(key.get(), certificate.get())) {
+        if (!belongsTo(certificate.get(), key.get())) {
             table.problem(
                     "key",
                     "(" + key.get() + ") does not belong to the first certificate in "
@@ -190,6 +192,15 @@ final class Settings {
                 caCertificate.get(),
                 auth,
                 auth == ClientAuth.NONE ? Optional.empty() : clientCa.or(() -> caCertificate)));
+    }
+
+    /** Both files were found to be right by themselves. */
+    private static boolean belongsTo(Path certificate, Path key) {
+        try {
+            return Identity.read(certificate, key).isWhole();
+        } catch (IOException | GeneralSecurityException replaced) {
+            return false;
+        }
     }
 
     private static ClientAuth clientAuth(String text) {

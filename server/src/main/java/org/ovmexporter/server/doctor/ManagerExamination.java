@@ -2,10 +2,10 @@ package org.ovmexporter.server.doctor;
 
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
 import org.ovmexporter.server.login.ManagerLogin;
 import org.ovmexporter.server.login.ManagerProbe;
 import org.ovmexporter.server.login.ManagerTrust;
+import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package org.ovmexporter.server.doctor;
 
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
+import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

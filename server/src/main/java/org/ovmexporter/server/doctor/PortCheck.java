@@ -1,8 +1,8 @@
 package org.ovmexporter.server.doctor;
 
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.configuration.Pem;
 import org.ovmexporter.server.login.ShownCertificate;
+import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package org.ovmexporter.server.login;
 
 import org.ovmexporter.server.database.OwnDatabase;
+import org.ovmexporter.tls.Fingerprint;
 
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,29 +1,26 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.tls.Authorities;
+import org.ovmexporter.tls.Fingerprint;
+import org.ovmexporter.tls.OtherCertificateException;
+import org.ovmexporter.tls.PinnedTrust;
+import org.ovmexporter.tls.ServerOnlyTrust;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.util.List;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Decides about the certificate of one connection to one Manager, in the middle of the TLS
- * handshake: if it says no, nothing has been sent yet, and nothing will be.
- *
- * <p>It extends the extended trust manager because the JDK adds checks of its own, against the
- * public authorities' rules, to any other kind.
+ * handshake.
  */
-final class ManagerCertificateCheck extends X509ExtendedTrustManager {
+final class ManagerCertificateCheck extends ServerOnlyTrust {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagerCertificateCheck.class);
 
@@ -44,7 +41,7 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
                 case ManagerTrust.Authority(List<X509Certificate> certificates) ->
                     checkAuthority(certificates, chain, authType, engine);
                 case ManagerTrust.Pinned(Fingerprint fingerprint) ->
-                    checkPinned(fingerprint, Fingerprint.of(chain[0]));
+                    checkPinned(fingerprint, chain, authType);
                 case ManagerTrust.FirstUse(KnownCertificates certificates) ->
                     checkFirstUse(certificates, Fingerprint.of(chain[0]));
             }
@@ -64,8 +61,8 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
             return;
         }
         try {
-            authorityOf(certificates).checkServerTrusted(chain, authType, engine);
-        } catch (GeneralSecurityException | IOException refused) {
+            Authorities.of(certificates).checkServerTrusted(chain, authType, engine);
+        } catch (GeneralSecurityException refused) {
             throw new ManagerCertificateException(
                     "the certificate that the Manager at " + address
                             + " shows is refused by [ovm] ca_certificate: " + refused.getMessage()
@@ -77,13 +74,17 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
         }
     }
 
-    private void checkPinned(Fingerprint expected, Fingerprint shown)
-            throws ManagerCertificateException {
-        if (!shown.equals(expected)) {
-            throw new ManagerCertificateException("the Manager at " + address
-                    + " shows a certificate with fingerprint " + shown
-                    + ", and [ovm] fingerprint is "
-                    + expected + ". If its certificate was replaced, change that setting");
+    private void checkPinned(Fingerprint expected, X509Certificate[] chain, String authType)
+            throws CertificateException {
+        try {
+            new PinnedTrust(expected).checkServerTrusted(chain, authType);
+        } catch (OtherCertificateException refused) {
+            throw new ManagerCertificateException(
+                    "the Manager at " + address + " shows a certificate with fingerprint "
+                            + Fingerprint.of(chain[0])
+                            + ", and [ovm] fingerprint is " + expected
+                            + ". If its certificate was replaced, change that setting",
+                    refused);
         }
     }
 
@@ -114,50 +115,10 @@ final class ManagerCertificateCheck extends X509ExtendedTrustManager {
         }
     }
 
-    private static X509ExtendedTrustManager authorityOf(List<X509Certificate> certificates)
-            throws GeneralSecurityException, IOException {
-        var anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        for (int i = 0; i < certificates.size(); i++) {
-            anchors.setCertificateEntry("certificate-" + i, certificates.get(i));
-        }
-        var factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(anchors);
-        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
-    }
-
+    /** The name can only be checked where the connection is known. */
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType)
             throws CertificateException {
         throw new ManagerCertificateException("a certificate can only be checked in a handshake");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkServerTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        throw new ManagerCertificateException("there are no clients here");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        checkClientTrusted(chain, authType);
     }
 }

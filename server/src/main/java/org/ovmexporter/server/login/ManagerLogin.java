@@ -1,9 +1,9 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.tls.TlsProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,9 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * Asks the Oracle VM Manager whether a user name and password are right, by one request with HTTP
@@ -103,8 +100,11 @@ public final class ManagerLogin implements PasswordCheck {
 
     /** The {@code HOST:PORT} under which {@link KnownCertificates} knows the Manager. */
     public static String addressOf(URI endpoint) {
-        int port = endpoint.getPort() == -1 ? HTTPS_PORT : endpoint.getPort();
-        return String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+        return String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT) + ":" + portOf(endpoint);
+    }
+
+    static int portOf(URI endpoint) {
+        return endpoint.getPort() == -1 ? HTTPS_PORT : endpoint.getPort();
     }
 
     @Override
@@ -153,16 +153,14 @@ public final class ManagerLogin implements PasswordCheck {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return unavailable(address, "was not waited for, since the exporter is stopping");
-        } catch (GeneralSecurityException | IOException noTls) {
+        } catch (GeneralSecurityException noTls) {
             return unavailable(address, "cannot be asked, since TLS does not work: " + noTls);
         }
     }
 
-    private HttpClient client(String address) throws GeneralSecurityException, IOException {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new ManagerCertificateCheck(trust, address)}, null);
+    private HttpClient client(String address) throws GeneralSecurityException {
         return HttpClient.newBuilder()
-                .sslContext(context)
+                .sslContext(TlsProvider.client(new ManagerCertificateCheck(trust, address)))
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)

@@ -1,5 +1,8 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.tls.Fingerprint;
+import org.ovmexporter.tls.TlsProvider;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -16,14 +19,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /**
  * Asks a Manager without credentials: whether it answers, whether it is trusted, how late it is.
  */
 public final class ManagerProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int HTTPS_PORT = 443;
 
     private ManagerProbe() {}
 
@@ -35,13 +36,8 @@ public final class ManagerProbe {
      */
     public static Optional<Instant> ask(URI endpoint, ManagerTrust trust)
             throws IOException, GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                null,
-                new TrustManager[] {
-                    new ManagerCertificateCheck(trust, ManagerLogin.addressOf(endpoint))
-                },
-                null);
+        SSLContext context = TlsProvider.client(
+                new ManagerCertificateCheck(trust, ManagerLogin.addressOf(endpoint)));
         try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(context)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -63,10 +59,9 @@ public final class ManagerProbe {
     /** The fingerprint of the certificate that the Manager shows. */
     public static Fingerprint fingerprint(URI endpoint)
             throws IOException, GeneralSecurityException {
-        int port = endpoint.getPort() == -1 ? HTTPS_PORT : endpoint.getPort();
         try {
-            return Fingerprint.of(
-                    ShownCertificate.at(new InetSocketAddress(endpoint.getHost(), port)));
+            return Fingerprint.of(ShownCertificate.at(
+                    new InetSocketAddress(endpoint.getHost(), ManagerLogin.portOf(endpoint))));
         } catch (IOException e) {
             throw new IOException(reason(e), e);
         }

@@ -1,5 +1,7 @@
 package org.ovmexporter.server.login;
 
+import org.ovmexporter.tls.Fingerprint;
+
 import java.security.cert.X509Certificate;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.server.login.AllowedUsers;
-import org.ovmexporter.server.login.Fingerprint;
+import org.ovmexporter.tls.Fingerprint;
 
 import java.net.InetAddress;
 import java.net.URI;

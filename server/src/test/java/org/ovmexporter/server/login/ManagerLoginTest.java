@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.ManagerFault;
 import org.ovmexporter.sandbox.PretendManager;
+import org.ovmexporter.tls.Fingerprint;
 
 import java.io.IOException;
 import java.net.ServerSocket;

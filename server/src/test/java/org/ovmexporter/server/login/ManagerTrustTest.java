@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.PretendManager;
+import org.ovmexporter.tls.Fingerprint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ovmexporter.sandbox.Certificates;
 import org.ovmexporter.sandbox.PretendManager;
+import org.ovmexporter.tls.Fingerprint;
 
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package org.ovmexporter.server.login;
+package org.ovmexporter.tls;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,26 +9,23 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The SHA-256 of a certificate's DER, written as {@code openssl x509 -fingerprint -sha256} does.
+ * The SHA-256 of a certificate's DER.
  *
- * @param text 32 pairs of upper-case hexadecimal digits, with colons between them
+ * @param hex 64 lower-case hexadecimal digits
  */
-public record Fingerprint(String text) {
+public record Fingerprint(String hex) {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final Pattern PAIRS = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){31}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
     private static final HexFormat WITH_COLONS = HexFormat.ofDelimiter(":").withUpperCase();
 
-    /** Takes either way to write it; use {@link #parse} for what a person wrote. */
+    /** Takes any way to write it; use {@link #parse} for what a person wrote. */
     public Fingerprint {
-        boolean digits = DIGITS.matcher(text).matches();
-        if (!digits && !PAIRS.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a SHA-256 fingerprint: 64 "
+        String digits = hex.replace(":", "").toLowerCase(Locale.ROOT);
+        if (!DIGITS.matcher(digits).matches()) {
+            throw new IllegalArgumentException("\"" + hex + "\" is not a SHA-256 fingerprint: 64 "
                     + "hexadecimal digits, with or without colons between pairs");
         }
-        text = digits
-                ? WITH_COLONS.formatHex(HexFormat.of().parseHex(text))
-                : text.toUpperCase(Locale.ROOT);
+        hex = digits;
     }
 
     /**
@@ -44,14 +41,22 @@ public record Fingerprint(String text) {
     public static Fingerprint of(X509Certificate certificate) throws CertificateEncodingException {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return new Fingerprint(WITH_COLONS.formatHex(digest));
+            return new Fingerprint(HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java runtime has SHA-256", impossible);
         }
     }
 
+    /**
+     * As {@code openssl x509 -fingerprint -sha256} writes it: 32 pairs of upper-case hexadecimal
+     * digits, with colons between them.
+     */
+    public String text() {
+        return WITH_COLONS.formatHex(HexFormat.of().parseHex(hex));
+    }
+
     @Override
     public String toString() {
-        return text;
+        return text();
     }
 }

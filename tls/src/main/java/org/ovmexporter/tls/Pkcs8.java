@@ -1,4 +1,4 @@
-package org.ovmexporter.server.configuration;
+package org.ovmexporter.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;

@@ -1,9 +1,7 @@
-package org.ovmexporter.server.configuration;
+package org.ovmexporter.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,33 +10,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.cert.CertificateException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** OpenSSL makes the keys and the certificates, so what is read is what operators have. */
 class PemTest {
 
     @TempDir
     static Path directory;
 
+    private final Openssl openssl = new Openssl(directory);
+
     @BeforeAll
     static void openSslIsThere() throws Exception {
-        boolean there;
-        try {
-            there = run(List.of("openssl", "version")) == 0;
-        } catch (IOException absent) {
-            there = false;
-        }
-        if (!there && "true".equals(System.getenv("CI"))) {
-            fail("openssl is missing: install the package openssl");
-        }
-        assumeTrue(there, "openssl is missing: install the package openssl");
+        Openssl.require();
     }
 
     @ParameterizedTest
@@ -53,22 +40,23 @@ class PemTest {
     })
     void aKeyInEveryFormOfOpenSslIsReadAndBelongsToItsCertificate(
             String algorithm, String command, String label) throws Exception {
-        Path key = openssl("key.pem", command);
+        Path key = openssl.make("key.pem", command);
         Path certificate =
-                openssl("certificate.pem", "req -x509 -subj /CN=test -days 2 -key " + key);
+                openssl.make("certificate.pem", "req -x509 -subj /CN=test -days 2 -key " + key);
 
         assertThat(Files.readString(key)).contains(label);
         assertThat(Pem.privateKey(key).getAlgorithm()).isEqualTo(algorithm);
-        assertThat(Pem.keyBelongsTo(key, certificate)).isTrue();
+        assertThat(Identity.read(certificate, key).isWhole()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"genrsa -traditional", "ecparam -genkey -name prime256v1"})
     void aKeyDoesNotBelongToAnothersCertificate(String command) throws Exception {
-        Path key = openssl("key.pem", "ecparam -genkey -name prime256v1");
+        Path key = openssl.make("key.pem", "ecparam -genkey -name prime256v1");
         Path certificate =
-                openssl("certificate.pem", "req -x509 -subj /CN=test -days 2 -key " + key);
-        assertThat(Pem.keyBelongsTo(openssl("other.pem", command), certificate)).isFalse();
+                openssl.make("certificate.pem", "req -x509 -subj /CN=test -days 2 -key " + key);
+        Path other = openssl.make("other.pem", command);
+        assertThat(Identity.read(certificate, other).isWhole()).isFalse();
     }
 
     @ParameterizedTest
@@ -78,7 +66,7 @@ class PemTest {
                 "genrsa -traditional -aes128 -passout pass:word"
             })
     void anEncryptedKeyIsRefusedWithTheWayToConvertIt(String command) throws Exception {
-        Path key = openssl("encrypted.pem", command);
+        Path key = openssl.make("encrypted.pem", command);
         assertThatThrownBy(() -> Pem.privateKey(key))
                 .isInstanceOf(InvalidKeyException.class)
                 .hasMessageContaining("encrypted")
@@ -86,16 +74,76 @@ class PemTest {
     }
 
     @Test
+    void aKeyBesideOneThatCannotBeReadIsRead() throws Exception {
+        Path encrypted =
+                openssl.make("encrypted.pem", "genpkey -algorithm RSA -aes128 -pass pass:word");
+        Path plain = openssl.make("plain.pem", "ecparam -genkey -name prime256v1");
+        Path both = Files.writeString(
+                directory.resolve("both.pem"),
+                Files.readString(encrypted) + "the same:\n" + Files.readString(plain));
+        assertThat(Pem.privateKey(both)).isEqualTo(Pem.privateKey(plain));
+    }
+
+    @Test
+    void aFileOfCertificatesHoldsNoKey() throws Exception {
+        Path key = openssl.make("key.pem", "ecparam -genkey -name prime256v1");
+        Path certificate = openssl.certificate("certificate.pem", key, "/CN=test");
+        assertThatThrownBy(() -> Pem.privateKey(certificate))
+                .isInstanceOf(InvalidKeyException.class)
+                .hasMessage("holds no private key: a PEM file with -----BEGIN PRIVATE KEY----- is"
+                        + " needed");
+    }
+
+    @Test
     void allCertificatesOfAFileAreReadInItsOrderWithTextAroundThem() throws Exception {
-        Path key = openssl("key.pem", "ecparam -genkey -name prime256v1");
-        Path first = openssl("first.pem", "req -x509 -text -subj /CN=first -days 2 -key " + key);
-        Path second = openssl("second.pem", "req -x509 -subj /CN=second -days 2 -key " + key);
+        Path key = openssl.make("key.pem", "ecparam -genkey -name prime256v1");
+        Path first =
+                openssl.make("first.pem", "req -x509 -text -subj /CN=first -days 2 -key " + key);
+        Path second = openssl.make("second.pem", "req -x509 -subj /CN=second -days 2 -key " + key);
         Path both = Files.writeString(
                 directory.resolve("both.pem"),
                 Files.readString(first) + "\n# and\r\n" + Files.readString(second));
         assertThat(Pem.certificates(both))
                 .extracting(certificate -> certificate.getSubjectX500Principal().getName())
                 .containsExactly("CN=first", "CN=second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x509 -outform DER -in ",
+                "x509 -trustout -in ",
+                "crl2pkcs7 -nocrl -certfile ",
+                "crl2pkcs7 -nocrl -outform DER -certfile "
+            })
+    void aCertificateMayBeWhatElseTheJdkReads(String form) throws Exception {
+        Path key = openssl.make("key.pem", "ecparam -genkey -name prime256v1");
+        Path pem = openssl.certificate("certificate.pem", key, "/CN=test");
+        Path other = openssl.make("other.form", form + pem);
+        assertThat(Pem.certificates(other)).isEqualTo(Pem.certificates(pem));
+    }
+
+    @Test
+    void aKeyIsNoCertificate() throws Exception {
+        Path key = openssl.make("key.pem", "genpkey -algorithm ED25519");
+        assertThatNoCertificateIsIn(key, true);
+    }
+
+    @Test
+    void aFileWithoutAnythingHoldsNoCertificate() throws Exception {
+        assertThatNoCertificateIsIn(
+                Files.writeString(directory.resolve("text.pem"), "damaged"), true);
+        assertThatNoCertificateIsIn(Files.createFile(directory.resolve("empty.pem")), false);
+    }
+
+    private static void assertThatNoCertificateIsIn(Path file, boolean somethingElse) {
+        assertThatThrownBy(() -> Pem.certificates(file))
+                .isInstanceOfSatisfying(
+                        NoCertificateException.class,
+                        refused ->
+                                assertThat(refused.holdsSomethingElse()).isEqualTo(somethingElse))
+                .hasMessage("holds no certificate: a PEM file with -----BEGIN CERTIFICATE----- is"
+                        + " needed");
     }
 
     @ParameterizedTest
@@ -119,27 +167,6 @@ class PemTest {
             assertThatThrownBy(() -> Pem.privateKey(file))
                     .isInstanceOf(InvalidKeyException.class)
                     .hasMessageContaining("damaged");
-        }
-    }
-
-    private static Path openssl(String name, String command) throws Exception {
-        Path file = directory.resolve(name);
-        var words = new ArrayList<String>(List.of("openssl"));
-        words.addAll(List.of(command.split(" ", -1)));
-        words.addAll(List.of("-out", file.toString()));
-        assertThat(run(words)).as(command).isZero();
-        return file;
-    }
-
-    private static int run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } finally {
-            process.destroyForcibly();
         }
     }
 }
