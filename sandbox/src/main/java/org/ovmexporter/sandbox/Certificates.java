@@ -1,12 +1,15 @@
 package org.ovmexporter.sandbox;
 
+import org.ovmexporter.tls.Authorities;
+import org.ovmexporter.tls.Identity;
+import org.ovmexporter.tls.Pem;
+import org.ovmexporter.tls.TlsProvider;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -14,12 +17,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A private certificate authority and one server certificate that it signed, as PEM files.
@@ -77,26 +79,18 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
 
     /** The server's certificate. */
     public X509Certificate server() throws IOException, GeneralSecurityException {
-        return PemFile.certificate(certificate);
+        return Pem.certificates(certificate).getFirst();
     }
 
     /** The authority's certificate. */
     public X509Certificate authority() throws IOException, GeneralSecurityException {
-        return PemFile.certificate(caCertificate);
+        return Pem.certificates(caCertificate).getFirst();
     }
 
     /** A TLS context for a server that shows this certificate. */
     public SSLContext serverContext() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        var chain = new X509Certificate[] {server(), authority()};
-        char[] inMemoryOnly = new char[0];
-        store.setKeyEntry("server", PemFile.privateKey(key), inMemoryOnly, chain);
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, inMemoryOnly);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        var chain = List.of(server(), authority());
+        return TlsProvider.server(new Identity(chain, Pem.privateKey(key)), Optional.empty());
     }
 
     /**
@@ -106,14 +100,7 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
      */
     public static SSLContext trusting(Path caCertificate)
             throws IOException, GeneralSecurityException {
-        var anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        anchors.setCertificateEntry("ca", PemFile.certificate(caCertificate));
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(anchors);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        return TlsProvider.client(Authorities.of(Pem.certificates(caCertificate)));
     }
 
     private boolean canBeReused(List<String> names) {
@@ -125,16 +112,10 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
             server.verify(authority().getPublicKey());
             return server.getNotAfter().toInstant().isAfter(Instant.now().plus(LEFT_TO_BE_REUSED))
                     && namesOf(server).equals(canonical(names))
-                    && keyBelongsTo(server);
+                    && Identity.read(certificate, key).isWhole();
         } catch (IOException | GeneralSecurityException unreadable) {
             return false; // replaced by new ones
         }
-    }
-
-    private boolean keyBelongsTo(X509Certificate server)
-            throws IOException, GeneralSecurityException {
-        PrivateKey privateKey = PemFile.privateKey(key);
-        return KeyPairs.belongTogether(server.getPublicKey(), privateKey);
     }
 
     private static Set<String> namesOf(X509Certificate certificate)

@@ -3,16 +3,15 @@ package org.ovmexporter.sandbox;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
+import org.ovmexporter.tls.Fingerprint;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,9 +116,7 @@ public final class PretendManager implements AutoCloseable {
 
     /** SHA-256 of its certificate's DER, as 64 lower-case hexadecimal digits. */
     public String fingerprint() throws IOException, GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest(certificates.server().getEncoded());
-        return HexFormat.of().formatHex(digest).toLowerCase(Locale.ROOT);
+        return Fingerprint.of(certificates.server()).hex();
     }
 
     /** The PEM file of the authority that signed its certificate. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.tls.Identity;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +116,7 @@ class CertificatesTest {
                 Keytool.makeSigned(List.of("localhost")).key().getEncoded());
         var repaired = Certificates.in(directory);
         assertThat(repaired.server()).isNotEqualTo(certificates.server());
-        assertThat(KeyPairs.belongTogether(
-                        repaired.server().getPublicKey(), PemFile.privateKey(repaired.key())))
+        assertThat(Identity.read(repaired.certificate(), repaired.key()).isWhole())
                 .isTrue();
     }
 
