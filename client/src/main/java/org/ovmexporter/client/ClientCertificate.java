@@ -6,6 +6,6 @@ import java.nio.file.Path;
  * What a client proves itself with in the TLS handshake.
  *
  * @param certificate PEM file with the certificate, followed by any intermediate ones
- * @param key PEM file with its private key in PKCS #8, not encrypted
+ * @param key PEM file with its private key, not encrypted
  */
 public record ClientCertificate(Path certificate, Path key) {}

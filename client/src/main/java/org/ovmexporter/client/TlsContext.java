@@ -1,15 +1,27 @@
 package org.ovmexporter.client;
 
+import org.ovmexporter.tls.Authorities;
+import org.ovmexporter.tls.BlindTrust;
+import org.ovmexporter.tls.Fingerprint;
+import org.ovmexporter.tls.Identity;
+import org.ovmexporter.tls.NoCertificateException;
+import org.ovmexporter.tls.Pem;
+import org.ovmexporter.tls.PinnedTrust;
+import org.ovmexporter.tls.TlsProvider;
+import org.ovmexporter.tls.UnsupportedKeyException;
+
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS as a {@link Connection} wants it. */
 final class TlsContext {
@@ -17,60 +29,59 @@ final class TlsContext {
 
     static SSLContext of(Connection connection) throws IOException {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keyManagers(connection.certificate()), trustManagers(connection.trust()), null);
-            return context;
+            Optional<Identity> identity = connection.certificate().isPresent()
+                    ? Optional.of(identity(connection.certificate().get()))
+                    : Optional.empty();
+            return TlsProvider.client(trust(connection.trust()), identity);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    /** Of no certificate: none. */
-    private static KeyManager[] keyManagers(Optional<ClientCertificate> files)
-            throws IOException, GeneralSecurityException {
-        return files.isPresent() ? PemIdentity.keyManagers(files.get()) : new KeyManager[0];
-    }
-
-    private static TrustManager[] trustManagers(Trust trust)
+    private static X509ExtendedTrustManager trust(Trust trust)
             throws IOException, GeneralSecurityException {
         return switch (trust) {
-            case Trust.Authority authority -> trusting(authority);
-            case Trust.SystemStore _ -> systemStore();
-            case Trust.Fingerprint(String sha256) ->
-                new TrustManager[] {new PinnedCertificate(Optional.of(sha256))};
-            case Trust.Anybody _ -> new TrustManager[] {new PinnedCertificate(Optional.empty())};
+            case Trust.Authority(Path pem) -> Authorities.of(authorities(pem));
+            case Trust.SystemStore _ -> Authorities.ofTheRuntime();
+            case Trust.Fingerprint(Fingerprint certificate) -> new PinnedTrust(certificate);
+            case Trust.Anybody _ -> new BlindTrust();
         };
     }
 
-    private static TrustManager[] trusting(Trust.Authority authority)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        int number = 0;
+    private static List<X509Certificate> authorities(Path file) throws IOException {
         try {
-            for (Certificate certificate : PemIdentity.certificates(authority.pem())) {
-                store.setCertificateEntry("ca" + number++, certificate);
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IOException(authority.pem() + " cannot be used as a CA certificate", e);
+            return certificates(file);
+        } catch (CertificateException e) {
+            throw new IOException(file + " cannot be used as a CA certificate", e);
         }
-        TrustManagerFactory factory =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
     }
 
-    private static TrustManager[] systemStore() throws GeneralSecurityException {
-        TrustManagerFactory factory =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        initWithDefault(factory);
-        return factory.getTrustManagers();
+    private static Identity identity(ClientCertificate files)
+            throws IOException, CertificateException {
+        PrivateKey key = key(files.key());
+        return new Identity(certificates(files.certificate()), key);
     }
 
-    @SuppressWarnings("NullAway") // null is how the JDK spells "the runtime's own"
-    private static void initWithDefault(TrustManagerFactory factory)
-            throws GeneralSecurityException {
-        factory.init((KeyStore) null);
+    private static List<X509Certificate> certificates(Path file)
+            throws IOException, CertificateException {
+        try {
+            return Pem.certificates(file);
+        } catch (NoCertificateException e) {
+            if (e.holdsSomethingElse()) {
+                throw e;
+            }
+            throw new IOException(file + " holds no PEM certificate", e);
+        }
+    }
+
+    private static PrivateKey key(Path file) throws IOException {
+        try {
+            return Pem.privateKey(file);
+        } catch (UnsupportedKeyException e) {
+            throw new IOException(
+                    file + " holds a private key that is neither RSA nor EC nor EdDSA", e);
+        } catch (InvalidKeyException e) {
+            throw new IOException(file + " " + e.getMessage(), e);
+        }
     }
 }
