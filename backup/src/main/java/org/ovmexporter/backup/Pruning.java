@@ -1,7 +1,6 @@
 package org.ovmexporter.backup;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Drops the points in time of a VM that are not to be kept. */
@@ -34,16 +33,6 @@ public final class Pruning {
     public void run(Listener listener) throws IOException {
         backups.tidy();
         List<PointInTime> points = backups.points();
-        List<PointInTime> kept = retention.kept(points);
-        List<PointInTime> dropped = new ArrayList<>();
-        for (PointInTime point : points) {
-            if (!kept.contains(point)) {
-                dropped.add(point);
-            } else if (!dropped.isEmpty()) {
-                PruneStep.run(backups, points, point, dropped);
-                dropped.forEach(listener::dropped);
-                dropped.clear();
-            }
-        }
+        new Pruner(backups).dropAllBut(points, retention.kept(points), listener);
     }
 }

@@ -138,7 +138,7 @@ public final class VmBackups {
 
     /** Ends what was killed in the middle, but for points that were begun. Needs the lock. */
     void tidy() throws IOException {
-        PruneStep.finish(this);
+        new Pruner(this).recover();
         for (String name : names()) {
             if (name.startsWith(".") && name.endsWith(DELETED)) {
                 Trees.delete(directory.resolve(name));
@@ -155,7 +155,7 @@ public final class VmBackups {
 
     /** Whether something was killed in the middle that must be ended before anything is read. */
     boolean isPruning() {
-        return Files.exists(directory.resolve(PruneStep.FILE));
+        return new Pruner(this).isInterrupted();
     }
 
     private List<String> names() throws IOException {

@@ -39,7 +39,7 @@ class PruningTest {
                     kept.add(point);
                 }
             }
-            dropAllBut(vm.backups(), kept);
+            new Pruner(vm.backups()).dropAllBut(points, List.copyOf(kept), _ -> {});
 
             assertThat(vm.backups().points())
                     .extracting(PointInTime::id)
@@ -53,19 +53,6 @@ class PruningTest {
             vm.change();
             vm.run();
             vm.assertEveryPointIsRight();
-        }
-    }
-
-    private static void dropAllBut(VmBackups backups, Set<PointInTime> kept) throws IOException {
-        List<PointInTime> points = backups.points();
-        List<PointInTime> dropped = new ArrayList<>();
-        for (PointInTime point : points) {
-            if (!kept.contains(point)) {
-                dropped.add(point);
-            } else if (!dropped.isEmpty()) {
-                PruneStep.run(backups, points, point, dropped);
-                dropped.clear();
-            }
         }
     }
 
@@ -118,10 +105,10 @@ class PruningTest {
             }
             List<PointInTime> points = vm.backups().points();
             PointInTime last = points.getLast();
-            PruneStep.decide(vm.backups(), points, last, points.subList(0, 2));
+            new Pruner(vm.backups()).decide(points, last, points.subList(0, 2));
             for (PointInTime.Disk disk : last.disks().subList(0, renamed)) {
                 Path image = vm.backups().file(last, disk);
-                Files.move(PruneStep.merged(image), image, REPLACE_EXISTING);
+                Files.move(DiskMerge.fileBeside(image), image, REPLACE_EXISTING);
             }
             vm.assertEveryPointIsRight();
 
@@ -141,11 +128,11 @@ class PruningTest {
         try (BackedUpVm vm = BackedUpVm.create()) {
             PointInTime point = vm.run();
             Path image = vm.backups().file(point, point.disks().getFirst());
-            Files.copy(image, PruneStep.merged(image));
+            Files.copy(image, DiskMerge.fileBeside(image));
 
             vm.run();
 
-            assertThat(PruneStep.merged(image)).doesNotExist();
+            assertThat(DiskMerge.fileBeside(image)).doesNotExist();
         }
     }
 }

@@ -1,0 +1,101 @@
+package org.ovmexporter.backup;
+
+import org.ovmexporter.client.DurableFile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drops points in time of a VM, after their data went into the point that follows them. First that
+ * one's new files are written beside the old ones, and verified. Then a {@link PrunePlan} is
+ * written, and carried out. A merged file reads as the one whose place it takes, so that at each
+ * moment every point can be restored that stays. The directory must be locked for changes.
+ */
+final class Pruner {
+    private final VmBackups backups;
+
+    Pruner(VmBackups backups) {
+        this.backups = backups;
+    }
+
+    /**
+     * Drops all points but these, one run of neighbours after the other. Those after the last of
+     * these stay: nothing follows them that could take their data.
+     *
+     * @param points all of the VM's, the oldest first
+     * @param kept some of them
+     * @param listener told of each point that is gone
+     * @throws ChecksumException where a merged disk would differ; then its point and those before
+     *     it are unchanged
+     */
+    void dropAllBut(List<PointInTime> points, List<PointInTime> kept, Pruning.Listener listener)
+            throws IOException {
+        List<PointInTime> dropped = new ArrayList<>();
+        for (PointInTime point : points) {
+            if (!kept.contains(point)) {
+                dropped.add(point);
+            } else if (!dropped.isEmpty()) {
+                carryOut(decide(points, point, dropped));
+                dropped.forEach(listener::dropped);
+                dropped.clear();
+            }
+        }
+    }
+
+    /**
+     * Writes the new files, and that they are to be used.
+     *
+     * @param points all of the VM's
+     * @param kept the point that takes over
+     * @param dropped the points just before it, the oldest first
+     */
+    PrunePlan decide(List<PointInTime> points, PointInTime kept, List<PointInTime> dropped)
+            throws IOException {
+        DiskMerge merge = new DiskMerge(backups, points, kept, dropped);
+        List<PointInTime.Disk> disks = new ArrayList<>();
+        for (PointInTime.Disk disk : kept.disks()) {
+            disks.add(merge.merge(disk));
+        }
+        PrunePlan plan = new PrunePlan(
+                kept.withDisks(disks), dropped.stream().map(PointInTime::id).toList());
+        DurableFile.force(backups.directory(kept));
+        plan.writeTo(backups.directory());
+        return plan;
+    }
+
+    /** Whether something was decided and interrupted. */
+    boolean isInterrupted() {
+        return Files.exists(backups.directory().resolve(PrunePlan.FILE));
+    }
+
+    /** Ends what was decided and interrupted, if anything. */
+    void recover() throws IOException {
+        Optional<PrunePlan> plan = PrunePlan.in(backups.directory());
+        if (plan.isPresent()) {
+            carryOut(plan.get());
+        }
+    }
+
+    /** Does what was decided; some of it may have been done before. */
+    private void carryOut(PrunePlan plan) throws IOException {
+        PointInTime kept = plan.kept();
+        for (PointInTime.Disk disk : kept.disks()) {
+            Path file = backups.file(kept, disk);
+            Path merged = DiskMerge.fileBeside(file);
+            if (Files.exists(merged)) {
+                DurableFile.rename(merged, file);
+            }
+        }
+        ManifestFile.write(backups.directory(kept).resolve(PointInTime.FILE), kept);
+        // The newest first: what is in front goes before what is behind it.
+        for (String point : plan.dropped().reversed()) {
+            backups.delete(point);
+        }
+        Files.delete(backups.directory().resolve(PrunePlan.FILE));
+        DurableFile.force(backups.directory());
+    }
+}
