@@ -57,12 +57,12 @@ public final class BackupDirectory {
     public DirectoryLock lockForReading() throws IOException {
         boolean pruning = false;
         for (VmBackups vm : vms()) {
-            pruning |= vm.isPruning();
+            pruning |= new Recovery(vm).isDue();
         }
         if (pruning) {
             try (DirectoryLock _ = lock("end of an interrupted prune")) {
                 for (VmBackups vm : vms()) {
-                    vm.tidy();
+                    new Recovery(vm).run();
                 }
             }
         }

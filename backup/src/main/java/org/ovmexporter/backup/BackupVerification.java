@@ -83,7 +83,7 @@ public final class BackupVerification {
             if (Files.size(file) != disk.fileSize() || !isIntact(file, disk.fileSha256())) {
                 return file + " is not the file that was written";
             }
-            try (DiskContent content = backups.open(point, disk)) {
+            try (DiskContent content = backups.chain(point, disk).content()) {
                 String sha256 = ContentChecksum.of(content);
                 return sha256.equals(disk.sha256())
                         ? ""

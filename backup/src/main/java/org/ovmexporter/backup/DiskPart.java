@@ -5,7 +5,6 @@ import org.ovmexporter.backup.image.DiskCopy;
 import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.backup.image.RawWriter;
 import org.ovmexporter.backup.image.qcow2.ClusterSize;
-import org.ovmexporter.backup.image.qcow2.Qcow2Disk;
 import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
 import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.linux.Directory;
@@ -44,13 +43,18 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
     private DiskWriter qcow2(boolean begun) throws IOException {
         Optional<Qcow2Writer.Backing> backing = Optional.empty();
         if (base.isPresent()) {
-            backing = Optional.of(new Qcow2Writer.Backing(
-                    base.get().name(),
-                    Qcow2Disk.open(base.get().file(), base.get().size())));
+            backing = Optional.of(new Qcow2Writer.Backing(base.get().name(), open(base.get())));
         }
         return begun
                 ? Qcow2Writer.resume(file, size, backing)
                 : Qcow2Writer.create(file, size, ClusterSize.DEFAULT, backing);
+    }
+
+    private static DiskContent open(Base base) throws IOException {
+        return switch (Chain.open(base.file(), PointInTime.Format.QCOW2, base.size())) {
+            case Chain.Whole(DiskContent content) -> content;
+            case Chain.Broken broken -> throw broken.reason();
+        };
     }
 
     /** A raw file begins as what the older one is, without taking space again where that can be. */
@@ -58,7 +62,8 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
         Path copy = file.resolveSibling("." + file.getFileName() + ".base");
         Files.deleteIfExists(copy);
         if (!reflinked(older.file(), copy)) {
-            try (DiskContent content = VmBackups.open(older.file(), format, older.size());
+            try (DiskContent content =
+                            Chain.open(older.file(), format, older.size()).content();
                     RawWriter writer = RawWriter.open(copy)) {
                 DiskCopy.copy(content, writer);
                 writer.complete();
@@ -87,6 +92,6 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
 
     /** What the file holds, once it is whole. */
     DiskContent content() throws IOException {
-        return VmBackups.open(file, format, size);
+        return Chain.open(file, format, size).content();
     }
 }

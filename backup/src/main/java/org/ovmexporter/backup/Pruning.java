@@ -31,7 +31,7 @@ public final class Pruning {
      * @throws ChecksumException where a merged disk would differ; then nothing was changed
      */
     public void run(Listener listener) throws IOException {
-        backups.tidy();
+        new Recovery(backups).run();
         List<PointInTime> points = backups.points();
         new Pruner(backups).dropAllBut(points, retention.kept(points), listener);
     }

@@ -41,12 +41,12 @@ public final class Restore {
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         Files.deleteIfExists(part);
         try {
-            try (DiskContent content = backups.open(point, disk);
+            try (DiskContent content = backups.chain(point, disk).content();
                     DiskWriter writer = writer(part, format, disk.size())) {
                 DiskCopy.copy(content, writer);
                 writer.complete();
             }
-            try (DiskContent written = VmBackups.open(part, format, disk.size())) {
+            try (DiskContent written = Chain.open(part, format, disk.size()).content()) {
                 requireSame(disk, ContentChecksum.of(written));
             }
             DurableFile.rename(part, target);

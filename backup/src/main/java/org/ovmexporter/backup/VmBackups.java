@@ -1,13 +1,9 @@
 package org.ovmexporter.backup;
 
-import org.ovmexporter.backup.image.DiskContent;
-import org.ovmexporter.backup.image.RawDisk;
-import org.ovmexporter.backup.image.qcow2.Qcow2Disk;
 import org.ovmexporter.client.DurableFile;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -50,13 +46,29 @@ public final class VmBackups {
         }
     }
 
-    /** The points in time that are there, the oldest first. */
+    /** The ids of the points in time that are there, the oldest first. */
+    List<String> ids() throws IOException {
+        return names().stream().filter(PointInTime::isId).toList();
+    }
+
+    /** The restore points that are there, also damaged ones, the oldest first. */
+    List<RestorePoint> restorePoints() throws IOException {
+        List<RestorePoint> points = new ArrayList<>();
+        for (String id : ids()) {
+            points.add(RestorePoint.in(directory.resolve(id)));
+        }
+        return points;
+    }
+
+    /**
+     * The points in time that are there, the oldest first.
+     *
+     * @throws IOException where one is damaged
+     */
     public List<PointInTime> points() throws IOException {
         List<PointInTime> points = new ArrayList<>();
-        for (String name : names()) {
-            if (PointInTime.isId(name)) {
-                points.add(ManifestFile.readPoint(directory.resolve(name)));
-            }
+        for (RestorePoint point : restorePoints()) {
+            points.add(point.orThrow());
         }
         return points;
     }
@@ -74,20 +86,9 @@ public final class VmBackups {
         return directory(point).resolve(disk.file());
     }
 
-    /** What a disk held at a point in time. */
-    public DiskContent open(PointInTime point, PointInTime.Disk disk) throws IOException {
-        return open(file(point, disk), disk.format(), disk.size());
-    }
-
-    static DiskContent open(Path file, PointInTime.Format format, long size) throws IOException {
-        try {
-            return switch (format) {
-                case QCOW2 -> Qcow2Disk.open(file, size);
-                case RAW -> RawDisk.open(file, size);
-            };
-        } catch (NoSuchFileException e) {
-            throw new BackupException(e.getFile() + " is missing: " + file + " cannot be read", e);
-        }
+    /** Opens what a disk held at a point in time. */
+    Chain chain(PointInTime point, PointInTime.Disk disk) throws IOException {
+        return Chain.open(file(point, disk), disk.format(), disk.size());
     }
 
     /** Where what is to become this point is written. */
@@ -97,10 +98,7 @@ public final class VmBackups {
 
     /** What was begun and is not whole. */
     List<Path> parts() throws IOException {
-        return names().stream()
-                .filter(name -> name.startsWith(".") && name.endsWith(PART))
-                .map(directory::resolve)
-                .toList();
+        return hidden(PART);
     }
 
     /** Makes a point of what has been written: its manifest decides that there is one. */
@@ -110,12 +108,18 @@ public final class VmBackups {
         finish(part);
     }
 
-    private void finish(Path part) throws IOException {
+    /** Gives a directory its name in which a manifest says that it is whole. */
+    void finish(Path part) throws IOException {
         Files.deleteIfExists(part.resolve(Pending.FILE));
         deleteLeftOvers(part);
         String name = String.valueOf(part.getFileName());
         DurableFile.rename(
                 part, directory.resolve(name.substring(1, name.length() - PART.length())));
+    }
+
+    /** Removes what a prune wrote beside a point's files and did not decide to use. */
+    void deleteLeftOvers(String point) throws IOException {
+        deleteLeftOvers(directory.resolve(point));
     }
 
     private static void deleteLeftOvers(Path directory) throws IOException {
@@ -136,26 +140,16 @@ public final class VmBackups {
         }
     }
 
-    /** Ends what was killed in the middle, but for points that were begun. Needs the lock. */
-    void tidy() throws IOException {
-        new Pruner(this).recover();
-        for (String name : names()) {
-            if (name.startsWith(".") && name.endsWith(DELETED)) {
-                Trees.delete(directory.resolve(name));
-            } else if (PointInTime.isId(name)) {
-                deleteLeftOvers(directory.resolve(name));
-            }
-        }
-        for (Path part : parts()) {
-            if (Files.exists(part.resolve(PointInTime.FILE))) {
-                finish(part);
-            }
-        }
+    /** What was being removed. */
+    List<Path> deleted() throws IOException {
+        return hidden(DELETED);
     }
 
-    /** Whether something was killed in the middle that must be ended before anything is read. */
-    boolean isPruning() {
-        return new Pruner(this).isInterrupted();
+    private List<Path> hidden(String suffix) throws IOException {
+        return names().stream()
+                .filter(name -> name.startsWith(".") && name.endsWith(suffix))
+                .map(directory::resolve)
+                .toList();
     }
 
     private List<String> names() throws IOException {

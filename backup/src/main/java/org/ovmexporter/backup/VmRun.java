@@ -45,7 +45,7 @@ public final class VmRun {
      */
     public PointInTime run() throws IOException {
         backups.make();
-        backups.tidy();
+        new Recovery(backups).run();
         for (Path part : backups.parts()) {
             endWhatWasBrokenOff(part);
         }

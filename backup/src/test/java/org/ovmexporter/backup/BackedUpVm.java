@@ -74,7 +74,7 @@ final class BackedUpVm implements AutoCloseable {
             PretendHost.Taken taken = Objects.requireNonNull(host.history.get(point.snapshot()));
             assertThat(point.disks()).hasSize(taken.disks().size());
             for (PointInTime.Disk disk : point.disks()) {
-                try (DiskContent content = backups().open(point, disk)) {
+                try (DiskContent content = backups().chain(point, disk).content()) {
                     ByteBuffer bytes = ByteBuffer.allocate((int) content.size());
                     content.read(0, bytes);
                     assertThat(bytes.array())
