@@ -15,11 +15,9 @@ import java.util.Optional;
 
 /**
  * Writes the file that one disk of a point in time has after points before it are dropped: beside
- * the present one, under the name of {@link #fileBeside}. It replaces nothing.
+ * the present one, which stays as it is.
  */
 final class DiskMerge {
-    private static final String MERGED = ".merged";
-
     private final VmBackups backups;
     private final List<PointInTime> points;
     private final PointInTime kept;
@@ -43,11 +41,6 @@ final class DiskMerge {
         this.dropped = dropped;
     }
 
-    /** Where the merged file is written that is to replace this one. */
-    static Path fileBeside(Path file) {
-        return file.resolveSibling("." + file.getFileName() + MERGED);
-    }
-
     /**
      * Writes the disk's new file, where it needs one.
      *
@@ -65,7 +58,7 @@ final class DiskMerge {
             return disk;
         }
         Path file = backups.file(kept, disk);
-        Path target = fileBeside(file);
+        Path target = Unfinished.merged(file);
         Files.deleteIfExists(target);
         try (Qcow2Disk content = Qcow2Disk.open(file, disk.size())) {
             write(new Merge(content, count), oldest.behindPath(), target);

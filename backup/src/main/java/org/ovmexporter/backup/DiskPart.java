@@ -59,7 +59,7 @@ record DiskPart(Path file, PointInTime.Format format, long size, Optional<Base> 
 
     /** A raw file begins as what the older one is, without taking space again where that can be. */
     private void begin(Base older) throws IOException {
-        Path copy = file.resolveSibling("." + file.getFileName() + ".base");
+        Path copy = Unfinished.base(file);
         Files.deleteIfExists(copy);
         if (!reflinked(older.file(), copy)) {
             try (DiskContent content =

@@ -7,7 +7,6 @@ import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.client.DurableFile;
-import org.ovmexporter.client.RawFile;
 import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.SnapshotSummary;
 
@@ -43,7 +42,7 @@ final class DiskRun {
     PointInTime.Disk copy(
             SnapshotSummary snapshot, SnapshotSummary.Disk disk, Optional<BaseSnapshot> base)
             throws IOException {
-        Path done = beside(".done");
+        Path done = Unfinished.done(file);
         if (Files.exists(done)) {
             PointInTime.Disk copied = ManifestFile.read(done, PointInTime.Disk.class);
             if (copied.behind().isEmpty()
@@ -119,7 +118,7 @@ final class DiskRun {
                     snapshot.address(disk),
                     older.map(it -> it.point().snapshot()),
                     writer,
-                    beside(".journal"));
+                    Unfinished.journal(file));
             writer.complete();
         }
         String sha256 = source.sha256(snapshot.address(disk));
@@ -152,7 +151,7 @@ final class DiskRun {
      * use.
      */
     private void beginAnewUnless(Optional<String> base) throws IOException {
-        Path begun = beside(".begun");
+        Path begun = Unfinished.begun(file);
         byte[] name = base.orElse("").getBytes(UTF_8);
         if (!Files.exists(begun) || !Arrays.equals(Files.readAllBytes(begun), name)) {
             restart();
@@ -161,14 +160,10 @@ final class DiskRun {
     }
 
     private void restart() throws IOException {
-        Files.deleteIfExists(beside(".done"));
-        Files.deleteIfExists(beside(".begun"));
-        Files.deleteIfExists(beside(".journal"));
-        Files.deleteIfExists(RawFile.partOf(file));
+        Files.deleteIfExists(Unfinished.done(file));
+        Files.deleteIfExists(Unfinished.begun(file));
+        Files.deleteIfExists(Unfinished.journal(file));
+        Files.deleteIfExists(Unfinished.raw(file));
         Files.deleteIfExists(file);
-    }
-
-    private Path beside(String suffix) {
-        return file.resolveSibling("." + file.getFileName() + suffix);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What is being copied, in {@value #FILE} of the directory that becomes a point in time: so that it
- * can be gone on with.
+ * What is being copied, in a file of the directory that becomes a point in time, so that the next
+ * run can resume it.
  *
  * @param snapshot id of the snapshot on the host
  * @param createdAt when it was taken
@@ -26,7 +26,6 @@ record Pending(
         VirtualMachine vm,
         PointInTime.Format format,
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> base) {
-    static final String FILE = "pending.json";
 
     /** The id of the point that it is to become. */
     String point() throws BackupException {
@@ -36,12 +35,12 @@ record Pending(
     /** Makes its directory, which is new or what an earlier attempt left. */
     void writeTo(Path part) throws IOException {
         Files.createDirectories(part);
-        ManifestFile.write(part.resolve(FILE), this);
+        ManifestFile.write(Unfinished.pending(part), this);
     }
 
     /** What is pending in a directory; empty where that was not even begun. */
     static Optional<Pending> in(Path part) throws IOException {
-        Path file = part.resolve(FILE);
+        Path file = Unfinished.pending(part);
         return Files.exists(file)
                 ? Optional.of(ManifestFile.read(file, Pending.class))
                 : Optional.empty();

@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a prune has decided, in {@value #FILE} of the VM's directory: from when that is there it is
- * done, also when it is interrupted, by whoever works in the directory next.
+ * What a prune has decided, in a file of the VM's directory: from when that is there it is done,
+ * also when it is interrupted, by whoever works in the directory next.
  *
  * @param kept the point that takes over, as it will be
  * @param dropped ids of those that go, the oldest first
  */
 record PrunePlan(PointInTime kept, List<String> dropped) {
-    static final String FILE = ".prune.json";
-
     PrunePlan {
         dropped = List.copyOf(dropped);
     }
@@ -26,7 +24,7 @@ record PrunePlan(PointInTime kept, List<String> dropped) {
      * @throws BackupException where it names what cannot be: others may have written it
      */
     static Optional<PrunePlan> in(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
+        Path file = Unfinished.prunePlan(directory);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -39,6 +37,6 @@ record PrunePlan(PointInTime kept, List<String> dropped) {
     }
 
     void writeTo(Path directory) throws IOException {
-        ManifestFile.write(directory.resolve(FILE), this);
+        ManifestFile.write(Unfinished.prunePlan(directory), this);
     }
 }

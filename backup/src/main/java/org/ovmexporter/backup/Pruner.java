@@ -69,7 +69,7 @@ final class Pruner {
 
     /** Whether something was decided and interrupted. */
     boolean isInterrupted() {
-        return Files.exists(backups.directory().resolve(PrunePlan.FILE));
+        return Files.exists(Unfinished.prunePlan(backups.directory()));
     }
 
     /** Ends what was decided and interrupted, if anything. */
@@ -85,7 +85,7 @@ final class Pruner {
         PointInTime kept = plan.kept();
         for (PointInTime.Disk disk : kept.disks()) {
             Path file = backups.file(kept, disk);
-            Path merged = DiskMerge.fileBeside(file);
+            Path merged = Unfinished.merged(file);
             if (Files.exists(merged)) {
                 DurableFile.rename(merged, file);
             }
@@ -95,7 +95,7 @@ final class Pruner {
         for (String point : plan.dropped().reversed()) {
             backups.delete(point);
         }
-        Files.delete(backups.directory().resolve(PrunePlan.FILE));
+        Files.delete(Unfinished.prunePlan(backups.directory()));
         DurableFile.force(backups.directory());
     }
 }

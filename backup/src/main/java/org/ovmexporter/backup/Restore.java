@@ -38,7 +38,7 @@ public final class Restore {
             throw new FileAlreadyExistsException(
                     target.toString(), null, "it is there already, and is not overwritten");
         }
-        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        Path part = Unfinished.restored(target);
         Files.deleteIfExists(part);
         try {
             try (DiskContent content = backups.chain(point, disk).content();

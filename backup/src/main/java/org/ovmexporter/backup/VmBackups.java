@@ -9,17 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The backups of one VM: a directory with one directory a point in time, and beside them hidden
  * names for what is not whole yet, or not wanted any more.
  */
 public final class VmBackups {
-    private static final String PART = ".part";
-    private static final String DELETED = ".deleted";
-    /** What a manifest's file is called before it replaces the older one. */
-    private static final String TEMPORARY = ".tmp";
-
     private final Path directory;
 
     VmBackups(Path directory) {
@@ -93,12 +89,12 @@ public final class VmBackups {
 
     /** Where what is to become this point is written. */
     Path part(String point) {
-        return directory.resolve("." + point + PART);
+        return Unfinished.point(directory.resolve(point));
     }
 
     /** What was begun and is not whole. */
     List<Path> parts() throws IOException {
-        return hidden(PART);
+        return paths(Unfinished::isPoint);
     }
 
     /** Makes a point of what has been written: its manifest decides that there is one. */
@@ -110,11 +106,9 @@ public final class VmBackups {
 
     /** Gives a directory its name in which a manifest says that it is whole. */
     void finish(Path part) throws IOException {
-        Files.deleteIfExists(part.resolve(Pending.FILE));
+        Files.deleteIfExists(Unfinished.pending(part));
         deleteLeftOvers(part);
-        String name = String.valueOf(part.getFileName());
-        DurableFile.rename(
-                part, directory.resolve(name.substring(1, name.length() - PART.length())));
+        DurableFile.rename(part, Unfinished.finished(part));
     }
 
     /** Removes what a prune wrote beside a point's files and did not decide to use. */
@@ -124,7 +118,7 @@ public final class VmBackups {
 
     private static void deleteLeftOvers(Path directory) throws IOException {
         for (String name : Trees.names(directory)) {
-            if (name.startsWith(".") || name.endsWith(TEMPORARY)) {
+            if (Unfinished.isLeftOver(name)) {
                 Files.delete(directory.resolve(name));
             }
         }
@@ -134,7 +128,7 @@ public final class VmBackups {
     void delete(String point) throws IOException {
         Path there = directory.resolve(point);
         if (Files.exists(there)) {
-            Path deleted = directory.resolve("." + point + DELETED);
+            Path deleted = Unfinished.deleted(there);
             DurableFile.rename(there, deleted);
             Trees.delete(deleted);
         }
@@ -142,14 +136,11 @@ public final class VmBackups {
 
     /** What was being removed. */
     List<Path> deleted() throws IOException {
-        return hidden(DELETED);
+        return paths(Unfinished::isDeleted);
     }
 
-    private List<Path> hidden(String suffix) throws IOException {
-        return names().stream()
-                .filter(name -> name.startsWith(".") && name.endsWith(suffix))
-                .map(directory::resolve)
-                .toList();
+    private List<Path> paths(Predicate<String> filter) throws IOException {
+        return names().stream().filter(filter).map(directory::resolve).toList();
     }
 
     private List<String> names() throws IOException {

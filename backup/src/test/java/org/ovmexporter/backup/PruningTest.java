@@ -108,7 +108,7 @@ class PruningTest {
             new Pruner(vm.backups()).decide(points, last, points.subList(0, 2));
             for (PointInTime.Disk disk : last.disks().subList(0, renamed)) {
                 Path image = vm.backups().file(last, disk);
-                Files.move(DiskMerge.fileBeside(image), image, REPLACE_EXISTING);
+                Files.move(Unfinished.merged(image), image, REPLACE_EXISTING);
             }
             vm.assertEveryPointIsRight();
 
@@ -128,11 +128,11 @@ class PruningTest {
         try (BackedUpVm vm = BackedUpVm.create()) {
             PointInTime point = vm.run();
             Path image = vm.backups().file(point, point.disks().getFirst());
-            Files.copy(image, DiskMerge.fileBeside(image));
+            Files.copy(image, Unfinished.merged(image));
 
             vm.run();
 
-            assertThat(DiskMerge.fileBeside(image)).doesNotExist();
+            assertThat(Unfinished.merged(image)).doesNotExist();
         }
     }
 }

@@ -15,11 +15,14 @@ import java.util.Optional;
 
 /** Files that are there whole or not at all, whenever the machine stops. */
 public final class DurableFile {
+    /** What the name of a file ends with that is to replace the one without it. */
+    public static final String TEMPORARY = ".tmp";
+
     private DurableFile() {}
 
     /** Replaces a file, or makes it: temporary file, fsync, rename, fsync of the directory. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try (FileChannel channel = FileChannel.open(temporary, CREATE, WRITE, TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
