@@ -1,5 +1,9 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.SafeName;
+import org.ovmexporter.backup.layout.Trees;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.VmMatch;
 
 import java.io.IOException;

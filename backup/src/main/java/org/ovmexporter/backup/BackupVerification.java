@@ -2,6 +2,8 @@ package org.ovmexporter.backup;
 
 import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DiskContent;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.Sha256;
 
 import java.io.IOException;

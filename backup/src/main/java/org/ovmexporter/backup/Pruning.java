@@ -1,5 +1,11 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.VmBackups;
+import org.ovmexporter.backup.prune.Pruner;
+import org.ovmexporter.backup.prune.Retention;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -33,6 +39,6 @@ public final class Pruning {
     public void run(Listener listener) throws IOException {
         new Recovery(backups).run();
         List<PointInTime> points = backups.points();
-        new Pruner(backups).dropAllBut(points, retention.kept(points), listener);
+        new Pruner(backups).dropAllBut(points, retention.kept(points), listener::dropped);
     }
 }

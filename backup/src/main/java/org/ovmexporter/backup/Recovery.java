@@ -1,5 +1,10 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Trees;
+import org.ovmexporter.backup.layout.VmBackups;
+import org.ovmexporter.backup.prune.Pruner;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,11 @@ import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.backup.image.RawWriter;
 import org.ovmexporter.backup.image.qcow2.ClusterSize;
 import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
+import org.ovmexporter.backup.layout.Chain;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.DurableFile;
 
 import java.io.IOException;

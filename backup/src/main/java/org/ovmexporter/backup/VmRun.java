@@ -1,6 +1,17 @@
 package org.ovmexporter.backup;
 
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.copy.BaseSnapshot;
+import org.ovmexporter.backup.copy.DiskRun;
+import org.ovmexporter.backup.copy.Pending;
+import org.ovmexporter.backup.copy.RunListener;
+import org.ovmexporter.backup.copy.SnapshotSource;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.SafeName;
+import org.ovmexporter.backup.layout.Trees;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.SnapshotSummary;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Reflink;

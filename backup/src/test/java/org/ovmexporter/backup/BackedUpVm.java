@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.qcow2.InMemory;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Trees;
+import org.ovmexporter.backup.layout.VmBackups;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

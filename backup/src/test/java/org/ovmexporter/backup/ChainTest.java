@@ -7,6 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.backup.image.qcow2.Qcow2Exception;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.Chain;
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package org.ovmexporter.backup;
 
+import org.ovmexporter.backup.copy.RunListener;
+import org.ovmexporter.backup.layout.PointInTime;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package org.ovmexporter.backup;
 
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.copy.SnapshotSource;
 import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.SnapshotSummary;

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.backup.image.qcow2.InMemory;
 import org.ovmexporter.backup.image.qcow2.QemuImg;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
+import org.ovmexporter.backup.layout.VmBackups;
+import org.ovmexporter.backup.prune.Pruner;
+import org.ovmexporter.backup.prune.Retention;
 
 import java.io.IOException;
 import java.nio.file.Files;

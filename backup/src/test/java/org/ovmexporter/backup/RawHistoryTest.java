@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.ovmexporter.backup.PointInTime.Format;
 import org.ovmexporter.backup.image.qcow2.InMemory;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.PointInTime.Format;
 import org.ovmexporter.scratch.RealFilesystem;
 
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.RestorePoint;
 
 import java.io.IOException;
 import java.nio.file.Files;

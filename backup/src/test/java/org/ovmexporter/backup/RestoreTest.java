@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ovmexporter.backup.PointInTime.Format;
 import org.ovmexporter.backup.image.qcow2.QemuImg;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.PointInTime.Format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

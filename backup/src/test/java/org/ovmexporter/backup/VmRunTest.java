@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.backup.image.qcow2.InMemory;
 import org.ovmexporter.backup.image.qcow2.QemuImg;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package org.ovmexporter.cli.backup;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.ovmexporter.backup.BackupDirectory;
-import org.ovmexporter.backup.PointInTime;
-import org.ovmexporter.backup.VmBackups;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Sizes;
 import org.ovmexporter.cli.terminal.Table;

@@ -2,10 +2,10 @@ package org.ovmexporter.cli.backup;
 
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.DirectoryLock;
-import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.Pruning;
-import org.ovmexporter.backup.Retention;
-import org.ovmexporter.backup.VmBackups;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.VmBackups;
+import org.ovmexporter.backup.prune.Retention;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.cli.terminal.UsageException;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.ovmexporter.backup.BackupDirectory;
 import org.ovmexporter.backup.DirectoryLock;
-import org.ovmexporter.backup.PointInTime;
 import org.ovmexporter.backup.Restore;
-import org.ovmexporter.backup.VmBackups;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.NoSuchThingException;
 import org.ovmexporter.cli.terminal.Sizes;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.ovmexporter.api.VirtualMachine;
-import org.ovmexporter.backup.PointInTime;
-import org.ovmexporter.backup.RunListener;
+import org.ovmexporter.backup.copy.RunListener;
+import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Output;
 import org.ovmexporter.cli.terminal.Sizes;

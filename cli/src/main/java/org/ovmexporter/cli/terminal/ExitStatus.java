@@ -1,7 +1,7 @@
 package org.ovmexporter.cli.terminal;
 
-import org.ovmexporter.backup.ChecksumException;
 import org.ovmexporter.backup.NoSuchBackupException;
+import org.ovmexporter.backup.layout.ChecksumException;
 import org.ovmexporter.client.AuthenticationException;
 import org.ovmexporter.client.NotFoundException;
 import org.ovmexporter.client.UnavailableException;

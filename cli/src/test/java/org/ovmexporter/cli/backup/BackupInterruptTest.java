@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.ovmexporter.backup.BackupDirectory;
-import org.ovmexporter.backup.PointInTime;
+import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
 

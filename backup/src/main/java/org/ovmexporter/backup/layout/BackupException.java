@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import java.io.IOException;
 
@@ -6,11 +6,13 @@ import java.io.IOException;
 public class BackupException extends IOException {
     private static final long serialVersionUID = 1;
 
-    BackupException(String message) {
+    /** @param message what is wrong, and what to do */
+    public BackupException(String message) {
         super(message);
     }
 
-    BackupException(String message, Throwable cause) {
+    /** @param cause why it is */
+    public BackupException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -32,8 +32,10 @@ public record PointInTime(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> consistency,
         VirtualMachine vm,
         List<Disk> disks) {
-    static final String FILE = "manifest.json";
-    static final int FORMAT_VERSION = 1;
+    /** The name of the manifest. */
+    public static final String FILE = "manifest.json";
+    /** Of the layout that this program writes and reads. */
+    public static final int FORMAT_VERSION = 1;
 
     private static final DateTimeFormatter ID_FORMAT =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -100,13 +102,13 @@ public record PointInTime(
         }
 
         /** Where the file behind this one is, seen from this one's directory. */
-        Optional<String> behindPath() {
+        public Optional<String> behindPath() {
             return behind.map(point -> "../" + point + "/" + behindFile.orElseThrow());
         }
     }
 
     /** The id of a point of this time. */
-    static String id(String createdAt) throws BackupException {
+    public static String id(String createdAt) throws BackupException {
         try {
             return ID_FORMAT.format(Instant.parse(createdAt));
         } catch (DateTimeException e) {
@@ -114,7 +116,8 @@ public record PointInTime(
         }
     }
 
-    static boolean isId(String name) {
+    /** Whether a directory of this name is a point in time. */
+    public static boolean isId(String name) {
         return ID.matcher(name).matches();
     }
 
@@ -129,7 +132,7 @@ public record PointInTime(
     }
 
     /** The disk that the host kept at this path. */
-    Optional<Disk> disk(String parentPath) {
+    public Optional<Disk> disk(String parentPath) {
         return disks.stream()
                 .filter(disk -> disk.parentPath().equals(parentPath))
                 .findFirst();
@@ -142,7 +145,8 @@ public record PointInTime(
                 .findFirst();
     }
 
-    PointInTime withDisks(List<Disk> changed) {
+    /** The same with other files. */
+    public PointInTime withDisks(List<Disk> changed) {
         return new PointInTime(formatVersion, id, snapshot, createdAt, consistency, vm, changed);
     }
 }

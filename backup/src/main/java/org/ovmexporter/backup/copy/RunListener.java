@@ -1,4 +1,6 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
+
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
 
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.api.VirtualMachine;

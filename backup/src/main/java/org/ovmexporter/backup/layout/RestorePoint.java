@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

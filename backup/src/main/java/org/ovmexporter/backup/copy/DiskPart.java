@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
 
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskCopy;
@@ -6,6 +6,9 @@ import org.ovmexporter.backup.image.DiskWriter;
 import org.ovmexporter.backup.image.RawWriter;
 import org.ovmexporter.backup.image.qcow2.ClusterSize;
 import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
+import org.ovmexporter.backup.layout.Chain;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
 import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;

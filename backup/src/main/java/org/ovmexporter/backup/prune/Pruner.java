@@ -1,5 +1,10 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.prune;
 
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.ManifestFile;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.DurableFile;
 
 import java.io.IOException;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Drops points in time of a VM, after their data went into the point that follows them. First that
@@ -15,10 +21,11 @@ import java.util.Optional;
  * written, and carried out. A merged file reads as the one whose place it takes, so that at each
  * moment every point can be restored that stays. The directory must be locked for changes.
  */
-final class Pruner {
+public final class Pruner {
     private final VmBackups backups;
 
-    Pruner(VmBackups backups) {
+    /** Drops points of this VM. */
+    public Pruner(VmBackups backups) {
         this.backups = backups;
     }
 
@@ -32,7 +39,8 @@ final class Pruner {
      * @throws ChecksumException where a merged disk would differ; then its point and those before
      *     it are unchanged
      */
-    void dropAllBut(List<PointInTime> points, List<PointInTime> kept, Pruning.Listener listener)
+    public void dropAllBut(
+            List<PointInTime> points, List<PointInTime> kept, Consumer<PointInTime> listener)
             throws IOException {
         List<PointInTime> dropped = new ArrayList<>();
         for (PointInTime point : points) {
@@ -40,7 +48,7 @@ final class Pruner {
                 dropped.add(point);
             } else if (!dropped.isEmpty()) {
                 carryOut(decide(points, point, dropped));
-                dropped.forEach(listener::dropped);
+                dropped.forEach(listener);
                 dropped.clear();
             }
         }
@@ -53,7 +61,7 @@ final class Pruner {
      * @param kept the point that takes over
      * @param dropped the points just before it, the oldest first
      */
-    PrunePlan decide(List<PointInTime> points, PointInTime kept, List<PointInTime> dropped)
+    public PrunePlan decide(List<PointInTime> points, PointInTime kept, List<PointInTime> dropped)
             throws IOException {
         DiskMerge merge = new DiskMerge(backups, points, kept, dropped);
         List<PointInTime.Disk> disks = new ArrayList<>();
@@ -68,12 +76,12 @@ final class Pruner {
     }
 
     /** Whether something was decided and interrupted. */
-    boolean isInterrupted() {
+    public boolean isInterrupted() {
         return Files.exists(Unfinished.prunePlan(backups.directory()));
     }
 
     /** Ends what was decided and interrupted, if anything. */
-    void recover() throws IOException {
+    public void recover() throws IOException {
         Optional<PrunePlan> plan = PrunePlan.in(backups.directory());
         if (plan.isPresent()) {
             carryOut(plan.get());

@@ -1,4 +1,9 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.prune;
+
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.ManifestFile;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +18,9 @@ import java.util.Optional;
  * @param kept the point that takes over, as it will be
  * @param dropped ids of those that go, the oldest first
  */
-record PrunePlan(PointInTime kept, List<String> dropped) {
-    PrunePlan {
+public record PrunePlan(PointInTime kept, List<String> dropped) {
+    /** Keeps a copy. */
+    public PrunePlan {
         dropped = List.copyOf(dropped);
     }
 

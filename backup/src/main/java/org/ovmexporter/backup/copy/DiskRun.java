@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,11 @@ import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DataExtents;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.DiskWriter;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.ManifestFile;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.SnapshotSummary;
@@ -18,14 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Copies one disk of a snapshot to its file, and compares the copy. */
-final class DiskRun {
+public final class DiskRun {
     private final SnapshotSource source;
     private final VmBackups backups;
     private final Path file;
     private final PointInTime.Format format;
     private final RunListener listener;
 
-    DiskRun(
+    /** @param file where the disk is written, in the directory that becomes a point in time */
+    public DiskRun(
             SnapshotSource source,
             VmBackups backups,
             Path file,
@@ -39,7 +45,7 @@ final class DiskRun {
     }
 
     /** Copies it, unless that was done before; in full where there is no base to go on from. */
-    PointInTime.Disk copy(
+    public PointInTime.Disk copy(
             SnapshotSummary snapshot, SnapshotSummary.Disk disk, Optional<BaseSnapshot> base)
             throws IOException {
         Path done = Unfinished.done(file);

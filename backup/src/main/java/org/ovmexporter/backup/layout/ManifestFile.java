@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.MalformedJsonException;
@@ -10,14 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of JSON, which are there whole or not at all. */
-final class ManifestFile {
+public final class ManifestFile {
     private ManifestFile() {}
 
-    static void write(Path file, Object value) throws IOException {
+    /** Replaces a file by this value, or makes it. */
+    public static void write(Path file, Object value) throws IOException {
         DurableFile.replace(file, Json.indented(value));
     }
 
-    static <T> T read(Path file, Class<T> type) throws IOException {
+    /**
+     * Reads such a file.
+     *
+     * @throws BackupException where it is damaged
+     */
+    public static <T> T read(Path file, Class<T> type) throws IOException {
         try {
             return Json.read(new ByteArrayInputStream(Files.readAllBytes(file)), type);
         } catch (MalformedJsonException e) {

@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

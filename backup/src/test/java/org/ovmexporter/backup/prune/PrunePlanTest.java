@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,15 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.prune;
 
 import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.qcow2.Merge;
 import org.ovmexporter.backup.image.qcow2.Qcow2Disk;
 import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.ChecksumException;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
+import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.client.Sha256;
 
 import java.io.IOException;

@@ -1,9 +1,13 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.backup.layout.BackupException;
+import org.ovmexporter.backup.layout.ManifestFile;
+import org.ovmexporter.backup.layout.PointInTime;
+import org.ovmexporter.backup.layout.Unfinished;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +24,7 @@ import java.util.Optional;
  * @param format in which it is kept
  * @param base id of the point that it is an increment of; absent where all is copied
  */
-record Pending(
+public record Pending(
         String snapshot,
         @JsonProperty("created_at") String createdAt,
         VirtualMachine vm,
@@ -28,18 +32,18 @@ record Pending(
         @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> base) {
 
     /** The id of the point that it is to become. */
-    String point() throws BackupException {
+    public String point() throws BackupException {
         return PointInTime.id(createdAt);
     }
 
     /** Makes its directory, which is new or what an earlier attempt left. */
-    void writeTo(Path part) throws IOException {
+    public void writeTo(Path part) throws IOException {
         Files.createDirectories(part);
         ManifestFile.write(Unfinished.pending(part), this);
     }
 
     /** What is pending in a directory; empty where that was not even begun. */
-    static Optional<Pending> in(Path part) throws IOException {
+    public static Optional<Pending> in(Path part) throws IOException {
         Path file = Unfinished.pending(part);
         return Files.exists(file)
                 ? Optional.of(ManifestFile.read(file, Pending.class))

@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import org.ovmexporter.client.DurableFile;
 
@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 public final class VmBackups {
     private final Path directory;
 
-    VmBackups(Path directory) {
+    /** The backups in this directory, which is named by the VM's id and need not be there. */
+    public VmBackups(Path directory) {
         this.directory = directory;
     }
 
@@ -27,12 +28,13 @@ public final class VmBackups {
         return String.valueOf(directory.getFileName());
     }
 
-    Path directory() {
+    /** Where they are. */
+    public Path directory() {
         return directory;
     }
 
     /** Makes the directory, if it is not there; only this user can enter it. */
-    void make() throws IOException {
+    public void make() throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectory(
                     directory,
@@ -43,12 +45,12 @@ public final class VmBackups {
     }
 
     /** The ids of the points in time that are there, the oldest first. */
-    List<String> ids() throws IOException {
+    public List<String> ids() throws IOException {
         return names().stream().filter(PointInTime::isId).toList();
     }
 
     /** The restore points that are there, also damaged ones, the oldest first. */
-    List<RestorePoint> restorePoints() throws IOException {
+    public List<RestorePoint> restorePoints() throws IOException {
         List<RestorePoint> points = new ArrayList<>();
         for (String id : ids()) {
             points.add(RestorePoint.in(directory.resolve(id)));
@@ -69,50 +71,57 @@ public final class VmBackups {
         return points;
     }
 
-    Optional<PointInTime> newest() throws IOException {
+    /**
+     * The newest point in time.
+     *
+     * @throws IOException where any is damaged
+     */
+    public Optional<PointInTime> newest() throws IOException {
         List<PointInTime> points = points();
         return points.isEmpty() ? Optional.empty() : Optional.of(points.getLast());
     }
 
-    Path directory(PointInTime point) {
+    /** The directory of a point. */
+    public Path directory(PointInTime point) {
         return directory.resolve(point.id());
     }
 
-    Path file(PointInTime point, PointInTime.Disk disk) {
+    /** The file of a disk of a point. */
+    public Path file(PointInTime point, PointInTime.Disk disk) {
         return directory(point).resolve(disk.file());
     }
 
     /** Opens what a disk held at a point in time. */
-    Chain chain(PointInTime point, PointInTime.Disk disk) throws IOException {
+    public Chain chain(PointInTime point, PointInTime.Disk disk) throws IOException {
         return Chain.open(file(point, disk), disk.format(), disk.size());
     }
 
     /** Where what is to become this point is written. */
-    Path part(String point) {
+    public Path part(String point) {
         return Unfinished.point(directory.resolve(point));
     }
 
     /** What was begun and is not whole. */
-    List<Path> parts() throws IOException {
+    public List<Path> parts() throws IOException {
         return paths(Unfinished::isPoint);
     }
 
     /** Makes a point of what has been written: its manifest decides that there is one. */
-    void commit(PointInTime point) throws IOException {
+    public void commit(PointInTime point) throws IOException {
         Path part = part(point.id());
         ManifestFile.write(part.resolve(PointInTime.FILE), point);
         finish(part);
     }
 
     /** Gives a directory its name in which a manifest says that it is whole. */
-    void finish(Path part) throws IOException {
+    public void finish(Path part) throws IOException {
         Files.deleteIfExists(Unfinished.pending(part));
         deleteLeftOvers(part);
         DurableFile.rename(part, Unfinished.finished(part));
     }
 
     /** Removes what a prune wrote beside a point's files and did not decide to use. */
-    void deleteLeftOvers(String point) throws IOException {
+    public void deleteLeftOvers(String point) throws IOException {
         deleteLeftOvers(directory.resolve(point));
     }
 
@@ -125,7 +134,7 @@ public final class VmBackups {
     }
 
     /** Removes a point, whole or not at all; nothing may be in front of its files. */
-    void delete(String point) throws IOException {
+    public void delete(String point) throws IOException {
         Path there = directory.resolve(point);
         if (Files.exists(there)) {
             Path deleted = Unfinished.deleted(there);
@@ -135,7 +144,7 @@ public final class VmBackups {
     }
 
     /** What was being removed. */
-    List<Path> deleted() throws IOException {
+    public List<Path> deleted() throws IOException {
         return paths(Unfinished::isDeleted);
     }
 

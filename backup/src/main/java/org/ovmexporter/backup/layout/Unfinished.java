@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import org.ovmexporter.client.DurableFile;
 import org.ovmexporter.client.RawFile;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * The names of what is not finished, on disk. After a crash, whoever is named here ends or removes
  * it; nothing of such a name is ever taken for a backup. docs/backup.md has the same list.
  */
-final class Unfinished {
+public final class Unfinished {
     private static final String PART = ".part";
     private static final String DELETED = ".deleted";
 
@@ -21,38 +21,40 @@ final class Unfinished {
      * {@code .POINT.part/}: a point in time that is being copied. {@code VmRun} resumes it;
      * {@code Recovery} gives it its name where its manifest is there, which is written last.
      */
-    static Path point(Path point) {
+    public static Path point(Path point) {
         return hidden(point, PART);
     }
 
-    static boolean isPoint(String name) {
+    /** Whether a directory of this name is a {@link #point}. */
+    public static boolean isPoint(String name) {
         return name.startsWith(".") && name.endsWith(PART);
     }
 
     /** The point that a {@link #point} is to become. */
-    static Path finished(Path part) {
+    public static Path finished(Path part) {
         String name = String.valueOf(part.getFileName());
         return part.resolveSibling(name.substring(1, name.length() - PART.length()));
     }
 
     /** {@code .POINT.deleted/}: a point in time that goes. {@code Recovery} removes it. */
-    static Path deleted(Path point) {
+    public static Path deleted(Path point) {
         return hidden(point, DELETED);
     }
 
-    static boolean isDeleted(String name) {
+    /** Whether a directory of this name is a {@link #deleted}. */
+    public static boolean isDeleted(String name) {
         return name.startsWith(".") && name.endsWith(DELETED);
     }
 
     /** {@code .prune.json}: a {@code PrunePlan}. {@code Recovery} has it carried out. */
-    static Path prunePlan(Path vm) {
+    public static Path prunePlan(Path vm) {
         return vm.resolve(".prune.json");
     }
 
     // In a point's directory that is being copied. It is removed when the point gets its name.
 
     /** {@code pending.json}: which snapshot is copied, a {@code Pending}. {@code VmRun} reads it. */
-    static Path pending(Path part) {
+    public static Path pending(Path part) {
         return part.resolve("pending.json");
     }
 
@@ -60,17 +62,17 @@ final class Unfinished {
      * {@code .FILE.begun}: what FILE is an increment of; empty where it is whole. {@code DiskRun}
      * begins anew where that is not what it is to be now.
      */
-    static Path begun(Path file) {
+    public static Path begun(Path file) {
         return hidden(file, ".begun");
     }
 
     /** {@code .FILE.journal}: how far FILE's download has come. {@code DiskRun} resumes it. */
-    static Path journal(Path file) {
+    public static Path journal(Path file) {
         return hidden(file, ".journal");
     }
 
     /** {@code .FILE.done}: the disk's part of the manifest. {@code DiskRun} copies it no more. */
-    static Path done(Path file) {
+    public static Path done(Path file) {
         return hidden(file, ".done");
     }
 
@@ -78,12 +80,12 @@ final class Unfinished {
      * {@code .FILE.base}: the older raw file, which is being copied to begin FILE with.
      * {@code DiskPart} begins that anew.
      */
-    static Path base(Path file) {
+    public static Path base(Path file) {
         return hidden(file, ".base");
     }
 
     /** {@code FILE.part}: a raw file that is not whole. {@code DiskPart} resumes it. */
-    static Path raw(Path file) {
+    public static Path raw(Path file) {
         return RawFile.partOf(file);
     }
 
@@ -93,7 +95,7 @@ final class Unfinished {
      * {@code .FILE.merged}: what is to replace FILE. {@code Recovery} has it take FILE's place
      * where a {@link #prunePlan} says so, and removes it otherwise.
      */
-    static Path merged(Path file) {
+    public static Path merged(Path file) {
         return hidden(file, ".merged");
     }
 
@@ -102,14 +104,14 @@ final class Unfinished {
      * of the above, and {@code FILE.tmp}, what is to replace a small file such as a manifest.
      * {@code Recovery} removes it.
      */
-    static boolean isLeftOver(String name) {
+    public static boolean isLeftOver(String name) {
         return name.startsWith(".") || name.endsWith(DurableFile.TEMPORARY);
     }
 
     // Where disks are restored to.
 
     /** {@code .FILE.part}: a disk that is not whole or not verified. {@code Restore} removes it. */
-    static Path restored(Path file) {
+    public static Path restored(Path file) {
         return hidden(file, PART);
     }
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.layout;
 
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.image.RawDisk;

@@ -1,4 +1,6 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.prune;
+
+import org.ovmexporter.backup.layout.PointInTime;
 
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,7 +1,8 @@
-package org.ovmexporter.backup;
+package org.ovmexporter.backup.copy;
 
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.backup.image.DiskWriter;
+import org.ovmexporter.backup.layout.BackupException;
 import org.ovmexporter.client.DiskAddress;
 import org.ovmexporter.client.SnapshotSummary;
 
