@@ -4,7 +4,7 @@ import org.ovmexporter.backup.image.ContentChecksum;
 import org.ovmexporter.backup.image.DiskContent;
 import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.backup.layout.VmBackups;
-import org.ovmexporter.client.Sha256;
+import org.ovmexporter.client.file.Sha256;
 
 import java.io.IOException;
 import java.nio.file.Files;

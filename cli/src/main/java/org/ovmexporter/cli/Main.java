@@ -13,7 +13,7 @@ import org.ovmexporter.cli.sandbox.Demo;
 import org.ovmexporter.cli.sandbox.SandboxCommand;
 import org.ovmexporter.cli.terminal.ExitStatus;
 import org.ovmexporter.cli.terminal.Termination;
-import org.ovmexporter.client.UntrustedException;
+import org.ovmexporter.client.failure.UntrustedException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import picocli.CommandLine;

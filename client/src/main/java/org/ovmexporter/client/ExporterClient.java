@@ -5,6 +5,15 @@ import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Repository;
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.api.VirtualMachine;
+import org.ovmexporter.client.failure.ConflictException;
+import org.ovmexporter.client.failure.DiskChangedException;
+import org.ovmexporter.client.failure.ExporterException;
+import org.ovmexporter.client.http.Backoff;
+import org.ovmexporter.client.http.Body;
+import org.ovmexporter.client.http.Call;
+import org.ovmexporter.client.http.DiskRange;
+import org.ovmexporter.client.http.Exchanges;
+import org.ovmexporter.client.http.RangeReader;
 
 import tools.jackson.core.type.TypeReference;
 
@@ -41,7 +50,9 @@ public final class ExporterClient implements AutoCloseable {
      * @throws IOException where a file with a certificate or a key cannot be used
      */
     public ExporterClient(Connection connection, Backoff backoff) throws IOException {
-        this.session = new Session(new Exchanges(connection, backoff), connection.credentials());
+        Exchanges exchanges = new Exchanges(
+                connection.endpoint(), connection.api(), TlsContext.of(connection), backoff);
+        this.session = new Session(exchanges, connection.credentials());
     }
 
     /** The host's VMs. */
@@ -128,7 +139,7 @@ public final class ExporterClient implements AutoCloseable {
      * @param runs at most {@link DiskRange#MOST}, ascending, without overlaps
      * @throws DiskChangedException where the disk has another entity tag
      */
-    void read(DiskAddress disk, String etag, List<DiskRange> runs, RangeReader reader)
+    public void read(DiskAddress disk, String etag, List<DiskRange> runs, RangeReader reader)
             throws IOException {
         Call call = Call.get(
                 Paths.disk(disk), Map.of("Range", DiskRange.header(runs), "If-Match", etag));

@@ -4,6 +4,9 @@ import org.ovmexporter.api.ExtentLines;
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.api.ExtentsEnd;
 import org.ovmexporter.api.Json;
+import org.ovmexporter.client.failure.ConflictException;
+import org.ovmexporter.client.failure.ExporterException;
+import org.ovmexporter.client.http.Call;
 
 import java.io.IOException;
 import java.util.Optional;

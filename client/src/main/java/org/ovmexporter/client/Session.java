@@ -3,6 +3,10 @@ package org.ovmexporter.client;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
 import org.ovmexporter.api.Token;
+import org.ovmexporter.client.failure.AuthenticationException;
+import org.ovmexporter.client.http.Body;
+import org.ovmexporter.client.http.Call;
+import org.ovmexporter.client.http.Exchanges;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -7,6 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.client.failure.AuthenticationException;
+import org.ovmexporter.client.failure.ExporterException;
+import org.ovmexporter.client.failure.UnavailableException;
+import org.ovmexporter.client.failure.UnreachableException;
+import org.ovmexporter.client.failure.UntrustedException;
+import org.ovmexporter.client.http.Backoff;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -2,6 +2,7 @@ package org.ovmexporter.client;
 
 import org.junit.jupiter.api.Assumptions;
 import org.ovmexporter.api.SnapshotRequest;
+import org.ovmexporter.client.http.Backoff;
 import org.ovmexporter.sandbox.Sandbox;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
@@ -21,11 +22,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real exporter of a sandbox host, and a client of it. */
-record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient client)
+public record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient client)
         implements AutoCloseable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    static ExporterFixture start(RealFilesystem filesystem) throws IOException {
+    public static ExporterFixture start(RealFilesystem filesystem) throws IOException {
         filesystem.unavailable().ifPresent(reason -> Assumptions.abort(reason));
         Sandbox sandbox = Sandbox.in(filesystem.newDirectory(), 1L << 30);
         try {
@@ -45,7 +46,7 @@ record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient client)
     }
 
     /** A VM with one disk of so many bytes, all hole. */
-    SandboxVm vm(long size) throws IOException {
+    public SandboxVm vm(long size) throws IOException {
         int number = NUMBERS.incrementAndGet();
         return SandboxVm.add(
                 sandbox.host(),
@@ -55,14 +56,14 @@ record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient client)
     }
 
     /** Takes a snapshot, and names its one disk. */
-    DiskAddress snapshot(SandboxVm vm) throws IOException {
+    public DiskAddress snapshot(SandboxVm vm) throws IOException {
         SnapshotSummary taken = client.createSnapshot(
                 vm.name(), new SnapshotRequest(OptionalLong.empty(), Optional.empty()));
         return taken.address(taken.disks().getFirst());
     }
 
     /** A new directory on the filesystem of the host. */
-    Path directory() throws IOException {
+    public Path directory() throws IOException {
         return Files.createTempDirectory(sandbox.host().root(), "copies");
     }
 

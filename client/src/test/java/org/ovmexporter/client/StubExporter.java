@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
+import org.ovmexporter.client.http.Backoff;
 import org.ovmexporter.sandbox.Certificates;
 
 import java.io.IOException;

@@ -9,7 +9,7 @@ import org.ovmexporter.backup.image.qcow2.Qcow2Writer;
 import org.ovmexporter.backup.layout.Chain;
 import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.backup.layout.Unfinished;
-import org.ovmexporter.client.DurableFile;
+import org.ovmexporter.client.file.DurableFile;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Reflink;

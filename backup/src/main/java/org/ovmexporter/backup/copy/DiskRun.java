@@ -11,9 +11,9 @@ import org.ovmexporter.backup.layout.ManifestFile;
 import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.backup.layout.Unfinished;
 import org.ovmexporter.backup.layout.VmBackups;
-import org.ovmexporter.client.DurableFile;
-import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.SnapshotSummary;
+import org.ovmexporter.client.file.DurableFile;
+import org.ovmexporter.client.file.Sha256;
 
 import java.io.IOException;
 import java.nio.file.Files;

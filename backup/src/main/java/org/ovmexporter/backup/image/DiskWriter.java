@@ -1,6 +1,6 @@
 package org.ovmexporter.backup.image;
 
-import org.ovmexporter.client.DiskSink;
+import org.ovmexporter.client.file.DiskSink;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package org.ovmexporter.backup.image;
 
-import org.ovmexporter.client.RawFile;
+import org.ovmexporter.client.file.RawFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

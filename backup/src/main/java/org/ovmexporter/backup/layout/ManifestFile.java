@@ -2,7 +2,7 @@ package org.ovmexporter.backup.layout;
 
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.MalformedJsonException;
-import org.ovmexporter.client.DurableFile;
+import org.ovmexporter.client.file.DurableFile;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

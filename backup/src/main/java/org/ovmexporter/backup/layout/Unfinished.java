@@ -1,7 +1,7 @@
 package org.ovmexporter.backup.layout;
 
-import org.ovmexporter.client.DurableFile;
-import org.ovmexporter.client.RawFile;
+import org.ovmexporter.client.file.DurableFile;
+import org.ovmexporter.client.file.RawFile;
 
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package org.ovmexporter.backup.layout;
 
-import org.ovmexporter.client.DurableFile;
+import org.ovmexporter.client.file.DurableFile;
 
 import java.io.IOException;
 import java.nio.file.Files;

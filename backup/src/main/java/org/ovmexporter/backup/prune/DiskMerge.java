@@ -10,7 +10,7 @@ import org.ovmexporter.backup.layout.ChecksumException;
 import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.backup.layout.Unfinished;
 import org.ovmexporter.backup.layout.VmBackups;
-import org.ovmexporter.client.Sha256;
+import org.ovmexporter.client.file.Sha256;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import org.ovmexporter.backup.layout.ManifestFile;
 import org.ovmexporter.backup.layout.PointInTime;
 import org.ovmexporter.backup.layout.Unfinished;
 import org.ovmexporter.backup.layout.VmBackups;
-import org.ovmexporter.client.DurableFile;
+import org.ovmexporter.client.file.DurableFile;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,8 +13,8 @@ import org.ovmexporter.cli.terminal.ProgressReport;
 import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.DiskAddress;
-import org.ovmexporter.client.DiskDownload;
 import org.ovmexporter.client.ExporterClient;
+import org.ovmexporter.client.download.DiskDownload;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -11,13 +11,13 @@ import org.ovmexporter.cli.terminal.Sizes;
 import org.ovmexporter.cli.terminal.Table;
 import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.cli.terminal.VerificationException;
-import org.ovmexporter.client.AuthenticationException;
 import org.ovmexporter.client.DiskAddress;
-import org.ovmexporter.client.DiskDownload;
 import org.ovmexporter.client.ExporterClient;
-import org.ovmexporter.client.FileDownload;
-import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.SnapshotSummary;
+import org.ovmexporter.client.download.DiskDownload;
+import org.ovmexporter.client.download.FileDownload;
+import org.ovmexporter.client.failure.AuthenticationException;
+import org.ovmexporter.client.file.Sha256;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,12 +2,12 @@ package org.ovmexporter.cli.sandbox;
 
 import org.ovmexporter.api.SnapshotRequest;
 import org.ovmexporter.client.DiskAddress;
-import org.ovmexporter.client.DiskDownload;
 import org.ovmexporter.client.ExporterClient;
-import org.ovmexporter.client.FileDownload;
-import org.ovmexporter.client.Sha256;
 import org.ovmexporter.client.Since;
 import org.ovmexporter.client.SnapshotSummary;
+import org.ovmexporter.client.download.DiskDownload;
+import org.ovmexporter.client.download.FileDownload;
+import org.ovmexporter.client.file.Sha256;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;

@@ -2,11 +2,11 @@ package org.ovmexporter.cli.terminal;
 
 import org.ovmexporter.backup.NoSuchBackupException;
 import org.ovmexporter.backup.layout.ChecksumException;
-import org.ovmexporter.client.AuthenticationException;
-import org.ovmexporter.client.NotFoundException;
-import org.ovmexporter.client.UnavailableException;
-import org.ovmexporter.client.UnreachableException;
-import org.ovmexporter.client.UntrustedException;
+import org.ovmexporter.client.failure.AuthenticationException;
+import org.ovmexporter.client.failure.NotFoundException;
+import org.ovmexporter.client.failure.UnavailableException;
+import org.ovmexporter.client.failure.UnreachableException;
+import org.ovmexporter.client.failure.UntrustedException;
 
 import java.io.InterruptedIOException;
 

@@ -13,7 +13,7 @@ import org.ovmexporter.backup.layout.PointInTime.Format;
 import org.ovmexporter.backup.layout.VmBackups;
 import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
-import org.ovmexporter.client.Sha256;
+import org.ovmexporter.client.file.Sha256;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

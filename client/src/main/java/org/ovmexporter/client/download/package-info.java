@@ -1,0 +1,5 @@
+/** A disk brought into a file: by several requests at a time, and resumed after whatever stopped it. */
+@NullMarked
+package org.ovmexporter.client.download;
+
+import org.jspecify.annotations.NullMarked;

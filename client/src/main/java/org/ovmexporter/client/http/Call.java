@@ -1,0 +1,72 @@
+package org.ovmexporter.client.http;
+
+import org.ovmexporter.client.failure.DiskChangedException;
+import org.ovmexporter.client.failure.ExporterException;
+import org.ovmexporter.client.failure.UnavailableException;
+import org.ovmexporter.client.failure.UnreachableException;
+import org.ovmexporter.client.failure.UntrustedException;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+
+/**
+ * A request.
+ *
+ * @param path under the API, with its query
+ * @param headers besides the token
+ * @param repeatable whether making it twice does no harm
+ */
+public record Call(
+        String method,
+        String path,
+        BodyPublisher body,
+        Map<String, String> headers,
+        boolean repeatable) {
+
+    /** Asks for what is at this path. */
+    public static Call get(String path) {
+        return get(path, Map.of());
+    }
+
+    /** As {@link #get(String)}, with headers. */
+    public static Call get(String path, Map<String, String> headers) {
+        return new Call("GET", path, BodyPublishers.noBody(), headers, true);
+    }
+
+    /** Asks for the headers of what is at this path. */
+    public static Call head(String path) {
+        return new Call("HEAD", path, BodyPublishers.noBody(), Map.of(), true);
+    }
+
+    /** Removes what is at this path. */
+    public static Call delete(String path) {
+        return new Call("DELETE", path, BodyPublishers.noBody(), Map.of(), true);
+    }
+
+    /** Sends JSON. */
+    public static Call post(String path, byte[] body, boolean repeatable) {
+        return new Call("POST", path, BodyPublishers.ofByteArray(body), Map.of(), repeatable);
+    }
+
+    /** Whether it may be made again after this. */
+    boolean mayFollow(IOException failure) {
+        return switch (failure) {
+            // Certainly not sent.
+            case UnreachableException _ -> true;
+            case UnavailableException refused -> repeatable && refused.status() != 429;
+            case ExporterException _,
+                    UntrustedException _,
+                    DiskChangedException _,
+                    java.io.InterruptedIOException _ -> false;
+            default -> repeatable;
+        };
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}
