@@ -53,7 +53,10 @@ public final class Unfinished {
 
     // In a point's directory that is being copied. It is removed when the point gets its name.
 
-    /** {@code pending.json}: which snapshot is copied, a {@code Pending}. {@code VmRun} reads it. */
+    /**
+     * {@code pending.json}: which snapshot is copied, a {@code Pending}. {@code VmRun} resumes the
+     * copy, or discards the directory.
+     */
     public static Path pending(Path part) {
         return part.resolve("pending.json");
     }

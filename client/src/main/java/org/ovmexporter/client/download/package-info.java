@@ -1,4 +1,4 @@
-/** A disk brought into a file: by several requests at a time, and resumed after whatever stopped it. */
+/** A disk brought into a file by several requests at a time, and resumed whatever stopped it. */
 @NullMarked
 package org.ovmexporter.client.download;
 
