@@ -46,7 +46,7 @@ class RestorePointTest {
                             assertThat(first.id()).isEqualTo(points.getFirst().id());
                         },
                         second -> assertThat(second)
-                                .isEqualTo(new RestorePoint.Readable(points.getLast())));
+                                .isEqualTo(new RestorePoint.Sound(points.getLast())));
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public sealed interface RestorePoint {
 
     /** Its manifest can be read and names what can be; its images may be damaged all the same. */
-    record Readable(PointInTime point) implements RestorePoint {
+    record Sound(PointInTime point) implements RestorePoint {
         @Override
         public String id() {
             return point.id();
@@ -49,7 +49,7 @@ public sealed interface RestorePoint {
      */
     static RestorePoint in(Path directory) throws ClosedByInterruptException {
         try {
-            return new Readable(ManifestFile.readPoint(directory));
+            return new Sound(ManifestFile.readPoint(directory));
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
