@@ -18,9 +18,7 @@ import tools.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /**
  * The one JSON codec of the wire. Unknown keys are left alone, so that either side may be newer;
@@ -52,65 +50,20 @@ public final class Json {
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
-    /**
-     * Writes a value, each iterable in it element by element, and leaves the stream open.
-     *
-     * @throws IOException when the stream fails, or what the value is read from
-     */
-    public static void write(OutputStream out, Object value) throws IOException {
-        try {
-            MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET).writeValue(out, value);
-        } catch (JacksonException e) {
-            throw asThrown(e);
-        }
+    /** Begins a document on a stream, which is left open. */
+    public static JsonStream stream(OutputStream out) {
+        return new JsonStream(
+                out, MAPPER.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET), "");
     }
 
-    private static IOException asThrown(JacksonException e) {
-        return switch (e.getCause()) {
-            case IOException thrown -> thrown;
-            case UncheckedIOException thrown -> Objects.requireNonNull(thrown.getCause());
-            case null, default -> new IOException(e);
-        };
-    }
-
-    /** Begins lines on a stream. */
-    public static JsonLines lines(OutputStream out) {
-        return new JsonLines(
+    /** Begins lines (NDJSON) on a stream, which is left open: each value is a line of its own. */
+    public static JsonStream lines(OutputStream out) {
+        return new JsonStream(
                 out,
                 MAPPER.writer()
                         .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                        .withRootValueSeparator("\n")
-                        .writeValues(out));
-    }
-
-    /** An array whose elements are written one at a time, so that none has to wait for another. */
-    public static final class Array {
-        private final OutputStream out;
-        private boolean empty = true;
-
-        private Array(OutputStream out) throws IOException {
-            this.out = out;
-            out.write('[');
-        }
-
-        /** Writes the next element. */
-        public void add(Object value) throws IOException {
-            if (!empty) {
-                out.write(',');
-            }
-            empty = false;
-            Json.write(out, value);
-        }
-
-        /** Ends the array; one that could not be written whole must not be ended. */
-        public void end() throws IOException {
-            out.write(']');
-        }
-    }
-
-    /** Begins an array on a stream. */
-    public static Array array(OutputStream out) throws IOException {
-        return new Array(out);
+                        .withRootValueSeparator("\n"),
+                "\n");
     }
 
     /** A small value as bytes. */

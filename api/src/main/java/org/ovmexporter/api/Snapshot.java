@@ -83,12 +83,5 @@ public record Snapshot(
             long start,
             long length,
             @JsonProperty("physical_start") long physicalStart,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {
-
-        /**
-         * No chunk: where it comes, what was written so far is sent, and a blank, which shows
-         * whether the client is still there.
-         */
-        public static final Chunk PULSE = new Chunk(0, 0, 0, false);
-    }
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean zero) {}
 }

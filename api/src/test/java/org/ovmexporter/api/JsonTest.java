@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,8 +82,7 @@ class JsonTest {
                 .mapToObj(i -> new Snapshot.Chunk(i, 1, 0, false))
                 .iterator();
         var largest = new int[1];
-        Json.write(
-                new OutputStream() {
+        Json.stream(new OutputStream() {
                     @Override
                     public void write(int b) {
                         throw new AssertionError("byte by byte");
@@ -92,8 +92,8 @@ class JsonTest {
                     public void write(byte[] bytes, int offset, int length) {
                         largest[0] = Math.max(largest[0], length);
                     }
-                },
-                snapshot(chunks));
+                })
+                .write(snapshot(chunks));
 
         assertThat(largest[0]).isLessThan(64 * 1024);
     }
@@ -109,22 +109,83 @@ class JsonTest {
             }
         };
 
-        Json.write(out, snapshot(List.of(chunk, Snapshot.Chunk.PULSE, chunk)));
+        JsonStream json = Json.stream(out);
+        json.write(snapshot(() -> new PulseBetween(json, chunk, chunk)));
+        json.end();
 
         assertThat(sent).singleElement().asString().endsWith("\"physical_start\":4096} ");
         assertThat(Json.read(in(out.toString(UTF_8)), Snapshot.class))
                 .isEqualTo(snapshot(List.of(chunk, chunk)));
     }
 
+    /** Two chunks; before the second it pulses, as what reads for long and finds nothing does. */
+    private static final class PulseBetween implements Iterator<Snapshot.Chunk> {
+        private final JsonStream json;
+        private final Iterator<Snapshot.Chunk> chunks;
+        private boolean first = true;
+
+        PulseBetween(JsonStream json, Snapshot.Chunk one, Snapshot.Chunk other) {
+            this.json = json;
+            this.chunks = List.of(one, other).iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return chunks.hasNext();
+        }
+
+        @Override
+        public Snapshot.Chunk next() {
+            try {
+                if (!first) {
+                    json.pulse();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            first = false;
+            return chunks.next();
+        }
+    }
+
+    @Test
+    void elementsOfAnArrayAreSentOneByOne() throws IOException {
+        var out = new ByteArrayOutputStream();
+        JsonStream json = Json.stream(out);
+        json.beginArray();
+        json.write(new Token("a"));
+        assertThat(out.toString(UTF_8)).isEqualTo("[{\"token\":\"a\"}");
+        json.write(new Token("b"));
+        json.endArray();
+        json.end();
+
+        assertThat(out.toString(UTF_8)).isEqualTo("[{\"token\":\"a\"},{\"token\":\"b\"}]");
+    }
+
+    @Test
+    void aStreamThatFailsInAPulseReachesTheCallerAsIs() {
+        var gone = new IOException("the client is gone");
+        JsonStream json = Json.stream(new ByteArrayOutputStream() {
+            @Override
+            public void flush() throws IOException {
+                throw gone;
+            }
+        });
+        var chunk = new Snapshot.Chunk(0, 10, 4096, false);
+
+        assertThatThrownBy(() -> json.write(snapshot(() -> new PulseBetween(json, chunk, chunk))))
+                .isSameAs(gone);
+    }
+
     @Test
     void linesAreValuesOfTheirOwnAndAPulseIsABlankBetweenThem() throws IOException {
         var out = new ByteArrayOutputStream();
-        JsonLines lines = Json.lines(out);
+        JsonStream lines = Json.lines(out);
         lines.pulse();
-        lines.add(new ExtentRow(0, 10, ExtentRow.State.DATA));
+        lines.write(new ExtentRow(0, 10, ExtentRow.State.DATA));
         lines.pulse();
-        lines.add(new ExtentRow(10, 5, ExtentRow.State.ZERO));
-        lines.add(new ExtentsEnd(2, 15, OptionalLong.of(20)));
+        lines.write(new ExtentRow(10, 5, ExtentRow.State.ZERO));
+        lines.write(new ExtentsEnd(2, 15, OptionalLong.of(20)));
         lines.end();
 
         assertThat(out.toString(UTF_8).split("\n"))
@@ -143,7 +204,8 @@ class JsonTest {
             throw new UncheckedIOException(broken);
         };
 
-        assertThatThrownBy(() -> Json.write(OutputStream.nullOutputStream(), snapshot(chunks)))
+        assertThatThrownBy(
+                        () -> Json.stream(OutputStream.nullOutputStream()).write(snapshot(chunks)))
                 .isSameAs(broken);
     }
 
@@ -203,7 +265,9 @@ class JsonTest {
     private static String json(Object value) {
         var out = new ByteArrayOutputStream();
         try {
-            Json.write(out, value);
+            JsonStream json = Json.stream(out);
+            json.write(value);
+            json.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

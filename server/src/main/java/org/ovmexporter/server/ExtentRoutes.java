@@ -3,7 +3,7 @@ package org.ovmexporter.server;
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.api.ExtentsEnd;
 import org.ovmexporter.api.Json;
-import org.ovmexporter.api.JsonLines;
+import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.server.http.Exchange;
@@ -40,21 +40,19 @@ final class ExtentRoutes {
 
     private static void write(Contents.Disk disk, boolean unchanged, OutputStream out)
             throws IOException {
-        JsonLines lines = Json.lines(out);
+        JsonStream lines = Json.lines(out);
         Iterator<Chunk> chunks = Chunks.squash(disk.cover().iterator());
-        Pulse pulse = new Pulse();
+        Pulse pulse = new Pulse(lines);
         long rows = 0;
         while (chunks.hasNext()) {
             Chunk chunk = chunks.next();
             if (unchanged || chunk.state() != Chunk.State.UNCHANGED) {
-                lines.add(row(chunk));
+                lines.write(row(chunk));
                 rows++;
             }
-            if (pulse.isDue()) {
-                lines.pulse();
-            }
+            pulse.beat();
         }
-        lines.add(new ExtentsEnd(rows, disk.disk().size(), disk.baseSize()));
+        lines.write(new ExtentsEnd(rows, disk.disk().size(), disk.baseSize()));
         lines.end();
     }
 

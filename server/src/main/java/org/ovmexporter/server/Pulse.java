@@ -1,22 +1,29 @@
 package org.ovmexporter.server;
 
+import org.ovmexporter.api.JsonStream;
+
+import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Tells when an answer that has nothing to say should send something all the same: only then a
- * client that has gone is noticed, and work for it ends.
+ * Sends something where an answer has had nothing to say for a while: only then a client that has
+ * gone is noticed, and work for it ends.
  */
 final class Pulse {
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
+    private final JsonStream answer;
     private long last = System.nanoTime();
 
-    /** Whether nothing was sent for a while; if so, it counts as sent now. */
-    boolean isDue() {
-        boolean due = System.nanoTime() - last >= SILENCE.toNanos();
-        if (due) {
+    Pulse(JsonStream answer) {
+        this.answer = answer;
+    }
+
+    /** To be called as the work goes on: it sends a blank each time the silence was too long. */
+    void beat() throws IOException {
+        if (System.nanoTime() - last >= SILENCE.toNanos()) {
             last = System.nanoTime();
+            answer.pulse();
         }
-        return due;
     }
 }

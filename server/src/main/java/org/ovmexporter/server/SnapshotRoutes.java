@@ -1,6 +1,7 @@
 package org.ovmexporter.server;
 
 import org.ovmexporter.api.Json;
+import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.Contents;
@@ -35,15 +36,17 @@ final class SnapshotRoutes {
         UnwellHeader.set(exchange, listing.leftOut());
         Iterator<Snapshot> all = listing.items().iterator();
         OutputStream out = exchange.stream(200, JSON);
-        Json.Array array = Json.array(out);
+        JsonStream json = Json.stream(out);
+        json.beginArray();
         while (all.hasNext()) {
-            addUnlessGone(array, all.next());
+            addUnlessGone(json, all.next());
         }
-        array.end();
+        json.endArray();
+        json.end();
         out.close();
     }
 
-    private void addUnlessGone(Json.Array array, Snapshot snapshot) throws IOException {
+    private void addUnlessGone(JsonStream json, Snapshot snapshot) throws IOException {
         Contents contents;
         try {
             contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE);
@@ -51,7 +54,7 @@ final class SnapshotRoutes {
             return;
         }
         try (contents) {
-            array.add(Wire.of(snapshot, contents, true));
+            json.write(Wire.of(snapshot, contents, true, json));
         }
     }
 
@@ -116,7 +119,9 @@ final class SnapshotRoutes {
             Exchange exchange, Snapshot snapshot, Contents contents, boolean squash)
             throws IOException {
         OutputStream out = exchange.stream(200, JSON);
-        Json.write(out, Wire.of(snapshot, contents, squash));
+        JsonStream json = Json.stream(out);
+        json.write(Wire.of(snapshot, contents, squash, json));
+        json.end();
         out.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.ovmexporter.server;
 
 import org.ovmexporter.api.Hardware;
+import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.api.Repository;
 import org.ovmexporter.api.Snapshot;
 import org.ovmexporter.api.VirtualMachine;
@@ -73,9 +74,12 @@ final class Wire {
                 disk.obstacle());
     }
 
-    /** A snapshot whose chunks are read as they are written out. */
+    /** A snapshot whose chunks are read as they are written to this answer. */
     static Snapshot of(
-            org.ovmexporter.snapshots.Snapshot snapshot, Contents contents, boolean squash) {
+            org.ovmexporter.snapshots.Snapshot snapshot,
+            Contents contents,
+            boolean squash,
+            JsonStream answer) {
         UnaryOperator<Iterator<Chunk>> form = squash ? Chunks::squash : UnaryOperator.identity();
         List<Snapshot.Disk> disks = contents.disks().stream()
                 .map(disk -> disk(
@@ -84,7 +88,8 @@ final class Wire {
                         disk.baseSize(),
                         () -> new WireChunks(
                                 form.apply(disk.cover().iterator()),
-                                disk.baseSize().isPresent())))
+                                disk.baseSize().isPresent(),
+                                new Pulse(answer))))
                 .toList();
         return new Snapshot(
                 snapshot.id(),

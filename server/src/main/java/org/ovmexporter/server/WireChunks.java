@@ -5,6 +5,8 @@ import org.ovmexporter.api.Snapshot;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Lookahead;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 
 /**
@@ -14,11 +16,13 @@ import java.util.Iterator;
 final class WireChunks extends Lookahead<Snapshot.Chunk> {
     private final Iterator<Chunk> cover;
     private final boolean isComparison;
-    private final Pulse pulse = new Pulse();
+    private final Pulse pulse;
 
-    WireChunks(Iterator<Chunk> cover, boolean isComparison) {
+    /** @param pulse of the answer that they are written to */
+    WireChunks(Iterator<Chunk> cover, boolean isComparison, Pulse pulse) {
         this.cover = cover;
         this.isComparison = isComparison;
+        this.pulse = pulse;
     }
 
     @Override
@@ -29,10 +33,16 @@ final class WireChunks extends Lookahead<Snapshot.Chunk> {
             if (chunk.state() == Chunk.State.DATA || (zero && isComparison)) {
                 return new Snapshot.Chunk(chunk.start(), chunk.length(), chunk.physical(), zero);
             }
-            if (pulse.isDue()) {
-                return Snapshot.Chunk.PULSE;
-            }
+            beat();
         }
         return null;
+    }
+
+    private void beat() {
+        try {
+            pulse.beat();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
