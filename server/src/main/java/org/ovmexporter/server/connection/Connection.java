@@ -6,20 +6,16 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.SocketException;
 
 /**
  * An accepted TCP connection that knows what it is waiting for. TLS runs on top of it, so what is
  * counted is bytes on the wire, whatever they mean.
  */
-final class Connection extends Socket {
+final class Connection extends ForwardedSocket {
     /** A request with its token takes less. */
     private static final int AHEAD_BYTES = 4096;
 
-    private final Socket socket;
     private final Origin origin;
     private volatile Wait wait = Wait.NONE;
     /** When the first byte since the last answer came, or the connection itself. */
@@ -28,7 +24,7 @@ final class Connection extends Socket {
     private volatile boolean inRequest = true;
 
     Connection(Socket accepted) {
-        this.socket = accepted;
+        super(accepted);
         this.origin = Origin.of(accepted.getInetAddress());
     }
 
@@ -45,12 +41,12 @@ final class Connection extends Socket {
      */
     @Override
     public InputStream getInputStream() throws IOException {
-        return new BufferedInputStream(new Incoming(socket.getInputStream()), AHEAD_BYTES);
+        return new BufferedInputStream(new Incoming(super.getInputStream()), AHEAD_BYTES);
     }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new Outgoing(socket.getOutputStream());
+        return new Outgoing(super.getOutputStream());
     }
 
     private final class Incoming extends InputStream {
@@ -127,86 +123,6 @@ final class Connection extends Socket {
         public void close() throws IOException {
             out.close();
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        socket.close();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return socket.isClosed();
-    }
-
-    @Override
-    public boolean isConnected() {
-        return socket.isConnected();
-    }
-
-    @Override
-    public boolean isBound() {
-        return socket.isBound();
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-        socket.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        socket.shutdownOutput();
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return socket.isInputShutdown();
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return socket.isOutputShutdown();
-    }
-
-    @Override
-    public InetAddress getInetAddress() {
-        return socket.getInetAddress();
-    }
-
-    @Override
-    public int getPort() {
-        return socket.getPort();
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return socket.getRemoteSocketAddress();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-        return socket.getLocalAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-        return socket.getLocalPort();
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return socket.getLocalSocketAddress();
-    }
-
-    @Override
-    public int getSoTimeout() throws SocketException {
-        return socket.getSoTimeout();
-    }
-
-    @Override
-    public void setSoTimeout(int milliseconds) throws SocketException {
-        socket.setSoTimeout(milliseconds);
     }
 
     @Override
