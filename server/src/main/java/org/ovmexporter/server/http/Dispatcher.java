@@ -7,10 +7,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import org.ovmexporter.api.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,23 +49,14 @@ public final class Dispatcher {
                 new Exchange(request, response, RequestId.of(request), observers, this::endInstead);
         response.beforeSend(() -> sayIfLast(exchange, request, response));
         response.whenSent(() -> hangUpIfLast(request, response));
-        logged(exchange, () -> end(exchange, attempt(exchange, request)));
-    }
-
-    /** With the request's name in every line of the log, and the user's as soon as it is known. */
-    private static void logged(Exchange exchange, Runnable work) {
-        try (var _ = MDC.putCloseable("request", exchange.id())) {
-            work.run();
-        } finally {
-            MDC.remove(Exchange.USER);
-        }
+        LogContext.during(exchange.id(), () -> end(exchange, attempt(exchange)));
     }
 
     /** What went wrong, if anything did; an error is answered as well, and gives its place back. */
-    private Optional<Throwable> attempt(Exchange exchange, ServerRequest request) {
+    private Optional<Throwable> attempt(Exchange exchange) {
         try {
-            Router.Match match = router.find(
-                    request.prologue().method().text(), request.path().rawPath());
+            Request request = exchange.request();
+            Router.Match match = router.find(request.method(), request.rawPath());
             exchange.leads(match);
             exchange.has(admission.admit(match.route().weight()));
             match.route().handler().handle(exchange);
@@ -79,8 +68,8 @@ public final class Dispatcher {
 
     /** On another thread than the request's, which was left behind and has ended nothing. */
     private void endInstead(Exchange exchange, IOException failure) {
-        logged(exchange, () -> {
-            MDC.put(Exchange.USER, exchange.user());
+        LogContext.during(exchange.id(), () -> {
+            LogContext.user(exchange.user());
             end(exchange, Optional.of(failure));
         });
     }
@@ -97,11 +86,39 @@ public final class Dispatcher {
     }
 
     private void fail(Exchange exchange, Throwable failure) {
-        switch (failure) {
-            case Refusal refusal -> refuse(exchange, refusal);
-            case CloseConnectionException last -> throw last;
-            default -> failUnexpectedly(exchange, failure);
+        if (failure instanceof CloseConnectionException last) {
+            throw last;
         }
+        Answer answer = exchange.takeOver().orElseThrow(() -> brokenOff(exchange, failure));
+        if (failure instanceof Refusal refusal) {
+            answer.refuse(refusal, exchange.headersOnly());
+        } else {
+            // Those that were set are about the disk, such as its length, and not about the error.
+            answer.withdraw();
+            answer.refuse(refusal(exchange, failure), exchange.headersOnly());
+        }
+    }
+
+    /** Closing is the only way left to tell the client that what it has is not all. */
+    private static CloseConnectionException brokenOff(Exchange exchange, Throwable failure) {
+        LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
+        return new CloseConnectionException("broken off", failure);
+    }
+
+    /** What a failure is called that the handler has no name for. */
+    private Refusal refusal(Exchange exchange, Throwable failure) {
+        return refusals.apply(reason(failure)).orElseGet(() -> {
+            LOG.error("{} failed", exchange, failure);
+            return new Refusal(
+                    500,
+                    "Internal error",
+                    "the exporter failed; its log has the reason, with " + exchange.id());
+        });
+    }
+
+    private static Throwable reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UncheckedIOException && cause != null ? cause : failure;
     }
 
     private void tell(Exchange exchange, Answered answered) {
@@ -152,44 +169,5 @@ public final class Dispatcher {
     private static boolean saysClose(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
                 && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
-    }
-
-    private void failUnexpectedly(Exchange exchange, Throwable failure) {
-        if (!exchange.claim()) {
-            exchange.breakOff();
-            LOG.warn("{} broken off: {}", exchange, reason(failure).toString());
-            // Closing is the only way left to tell the client that what it has is not all.
-            throw new CloseConnectionException("broken off", failure);
-        }
-        // Those that were set are about the disk, such as its length, and not about the error.
-        exchange.withdraw();
-        Optional<Refusal> refusal = refusals.apply(reason(failure));
-        if (refusal.isPresent()) {
-            refuse(exchange, refusal.get());
-        } else {
-            LOG.error("{} failed", exchange, failure);
-            refuse(
-                    exchange,
-                    new Refusal(
-                            500,
-                            "Internal error",
-                            "the exporter failed; its log has the reason, with " + exchange.id()));
-        }
-    }
-
-    private static void refuse(Exchange exchange, Refusal refusal) {
-        refusal.headers().forEach(exchange::set);
-        if (exchange.headersOnly()) {
-            exchange.answerEmpty(refusal.status());
-        } else {
-            exchange.answer(
-                    refusal.status(),
-                    new Problem(refusal.error(), refusal.details(), Optional.of(exchange.id())));
-        }
-    }
-
-    private static Throwable reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof UncheckedIOException && cause != null ? cause : failure;
     }
 }
