@@ -7,6 +7,7 @@ import org.ovmexporter.fuzz.Replay;
 import org.ovmexporter.fuzz.Target;
 import org.ovmexporter.server.configuration.ConfigurationTarget;
 import org.ovmexporter.server.http.RangeTarget;
+import org.ovmexporter.server.routes.RequestBodyTarget;
 
 import java.util.ArrayList;
 import java.util.List;

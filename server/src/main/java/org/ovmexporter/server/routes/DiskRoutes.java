@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.deadlines.ExpendableThreads;
 import org.ovmexporter.server.http.Exchange;

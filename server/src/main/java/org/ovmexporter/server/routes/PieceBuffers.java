@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.jspecify.annotations.Nullable;
 import org.ovmexporter.snapshots.OpenDisk;

@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
@@ -19,15 +19,19 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What those who watch the exporter ask: does it live, is it of use, and what does it speak. */
-final class Probes {
+public final class Probes {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final long RETRY_AFTER_SECONDS = 10;
 
     private final HostWatch watch;
     private final Supplier<Optional<URI>> manager;
 
-    /** @param manager where logins are checked; empty where nobody knows */
-    Probes(HostWatch watch, Supplier<Optional<URI>> manager) {
+    /**
+     * Probes of a host.
+     *
+     * @param manager where logins are checked; empty where nobody knows
+     */
+    public Probes(HostWatch watch, Supplier<Optional<URI>> manager) {
         this.watch = watch;
         this.manager = manager;
     }

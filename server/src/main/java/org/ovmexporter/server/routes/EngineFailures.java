@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.deadlines.DeadlineException;
 import org.ovmexporter.linux.ErrnoException;
@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
 import java.util.Optional;
 
 /** What the engine's failures are called on the wire. */
-final class EngineFailures {
+public final class EngineFailures {
     private static final Logger LOG = LoggerFactory.getLogger(EngineFailures.class);
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private EngineFailures() {}
 
     /** The refusal that a failure comes to; empty where it is a fault of the exporter's own. */
-    static Optional<Refusal> refusal(Throwable failure) {
+    public static Optional<Refusal> refusal(Throwable failure) {
         return switch (failure) {
             case SnapshotException e -> refusal(e);
             case DeadlineException e -> unavailable(message(e));

@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.server.http.Handler;
 import org.ovmexporter.server.http.Route;
@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every path there is; {@code openapi.yaml} tells the same, and a test compares them. */
-final class Api {
+public final class Api {
     private Api() {}
 
-    /** @param metrics what answers to {@code /metrics}, where anything does */
-    static Router routes(
+    /**
+     * All of them.
+     *
+     * @param metrics what answers to {@code /metrics}, where anything does
+     */
+    public static Router routes(
             Snapshots snapshots,
             LoginRoute login,
             OptionsBody options,

@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *
  * @param pauseByDefault whether the VM is paused where the body does not say
  */
-record OptionsBody(boolean pauseByDefault) {
+public record OptionsBody(boolean pauseByDefault) {
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
     SnapshotOptions read(byte[] body) throws IOException {

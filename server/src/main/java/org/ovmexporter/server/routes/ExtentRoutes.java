@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.api.ExtentRow;
 import org.ovmexporter.api.ExtentsEnd;

@@ -1,4 +1,4 @@
-package org.ovmexporter.server;
+package org.ovmexporter.server.routes;
 
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
@@ -19,7 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** {@code /api/v1/auth}, and the token that every other request carries. */
-final class LoginRoute {
+public final class LoginRoute {
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private final ThrottledCheck passwords;
@@ -27,7 +27,13 @@ final class LoginRoute {
     private final Tokens tokens;
     private final RevokedTokens revoked;
 
-    LoginRoute(ThrottledCheck passwords, AllowedUsers users, Tokens tokens, RevokedTokens revoked) {
+    /**
+     * Logs in whom the Manager knows.
+     *
+     * @param users who may use the exporter
+     */
+    public LoginRoute(
+            ThrottledCheck passwords, AllowedUsers users, Tokens tokens, RevokedTokens revoked) {
         this.passwords = passwords;
         this.users = users;
         this.tokens = tokens;
@@ -86,7 +92,7 @@ final class LoginRoute {
     }
 
     /** The handler, for those who carry a token that is valid. */
-    Handler required(Handler handler) {
+    public Handler required(Handler handler) {
         return exchange -> {
             exchange.user(session(exchange).username());
             requireAllowed(exchange.user());
