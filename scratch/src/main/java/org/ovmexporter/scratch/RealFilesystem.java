@@ -6,20 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A filesystem that tests run on. They run on each of {@link #matrix()}: on XFS and Btrfs, made
- * when first used and kept until the JVM ends; or, where the environment variable
- * {@value #REPOSITORY} names a directory, in that alone, which is then an OCFS2.
+ * when first used and kept until the JVM ends, or on the one that the environment variable
+ * {@value #ONLY} names; or, where the environment variable {@value #REPOSITORY} names a directory,
+ * in that alone, which is then an OCFS2.
  */
 public final class RealFilesystem {
     /** The environment variable that names a directory on OCFS2 to test in. */
     public static final String REPOSITORY = "OVM_EXPORTER_TEST_REPOSITORY";
 
+    /** The environment variable that names one kind, such as {@code xfs}, to test on alone. */
+    public static final String ONLY = "OVM_EXPORTER_TEST_FILESYSTEM";
+
     private static final List<RealFilesystem> MATRIX = Optional.ofNullable(
                     System.getenv(REPOSITORY))
             .map(directory -> List.of(new RealFilesystem("ocfs2", Path.of(directory))))
-            .orElseGet(() -> List.of(new RealFilesystem(Kind.XFS), new RealFilesystem(Kind.BTRFS)));
+            .orElseGet(() -> kinds(Optional.ofNullable(System.getenv(ONLY))).stream()
+                    .map(RealFilesystem::new)
+                    .toList());
 
     /**
      * For all tests of a module, which leave their files; the image takes what is written to it.
@@ -42,6 +49,23 @@ public final class RealFilesystem {
         this.name = name;
         this.kind = Optional.empty();
         this.root = Optional.of(root);
+    }
+
+    /**
+     * The kinds to test on.
+     *
+     * @param only the {@link Kind#type()} of the one that is wanted, if not all are
+     * @throws IllegalArgumentException if tests do not run on such a filesystem
+     */
+    static List<Kind> kinds(Optional<String> only) {
+        List<Kind> wanted = Stream.of(Kind.XFS, Kind.BTRFS)
+                .filter(kind -> only.isEmpty() || only.get().equals(kind.type()))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ONLY + "=" + only.orElse("") + ": tests run on xfs and on btrfs");
+        }
+        return wanted;
     }
 
     /** What to test on, including what {@link #unavailable()} has a reason against. */

@@ -1,8 +1,10 @@
 package org.ovmexporter.scratch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,5 +33,14 @@ final class RealFilesystemTest {
                 .isEmptyDirectory();
         assertThat(Files.getFileStore(filesystem.newDirectory()))
                 .isEqualTo(Files.getFileStore(filesystem.newDirectory()));
+    }
+
+    @Test
+    void testsRunOnXfsAndBtrfsOrOnTheOneThatIsNamed() {
+        assertThat(RealFilesystem.kinds(Optional.empty())).containsExactly(Kind.XFS, Kind.BTRFS);
+        assertThat(RealFilesystem.kinds(Optional.of("btrfs"))).containsExactly(Kind.BTRFS);
+        assertThatThrownBy(() -> RealFilesystem.kinds(Optional.of("ext4")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ext4");
     }
 }
