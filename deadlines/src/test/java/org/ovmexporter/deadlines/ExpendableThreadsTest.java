@@ -40,13 +40,11 @@ final class ExpendableThreadsTest {
     @Test
     void allCallsOfSuchAPartAreMadeOnItsOneThread() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
-        threads.run(() -> ExpendableThreads.directly(
-                () -> {
-                    done.add(Thread.currentThread().getName());
-                    done.add(calls.call(() -> Thread.currentThread().getName()));
-                    done.add(calls.call(() -> Thread.currentThread().getName()));
-                },
-                why -> {}));
+        runDirectly(here -> {
+            done.add(Thread.currentThread().getName());
+            done.add(here.call(calls, () -> Thread.currentThread().getName()));
+            done.add(here.call(calls, () -> Thread.currentThread().getName()));
+        });
         assertThat(done).containsExactly("connection 1", "connection 1", "connection 1");
         assertThat(left).isEmpty();
     }
@@ -54,23 +52,34 @@ final class ExpendableThreadsTest {
     @Test
     void outsideOfSuchAPartCallsAreHandedOver() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
-        threads.run(() -> {
-            ExpendableThreads.directly(() -> done.add(Thread.currentThread().getName()), why -> {});
+        ExpendableThread thread = threads.one();
+        thread.run(() -> {
+            thread.directly(_ -> done.add(Thread.currentThread().getName()), why -> {});
             done.add(calls.call(() -> Thread.currentThread().getName()));
         });
-        ExpendableThreads.directly(
-                () -> done.add(calls.call(() -> Thread.currentThread().getName())), why -> {});
+        CallingThread elsewhere = CallingThread.OF_POOL;
+        done.add(elsewhere.call(calls, () -> Thread.currentThread().getName()));
         assertThat(done).containsExactly("connection 1", "repository r 1", "repository r 1");
     }
 
     @Test
+    void afterItsPartAThreadMakesNoCallsThatNobodyWouldSeeHang() throws IOException {
+        BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
+        AtomicReference<CallingThread> kept = new AtomicReference<>(CallingThread.OF_POOL);
+        runDirectly(kept::set);
+        assertThatThrownBy(() -> kept.get().run(calls, () -> done.add("called")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
     void whatTheWorkThrowsComesThrough() {
-        assertThatThrownBy(() -> runDirectly(() -> {
+        assertThatThrownBy(() -> runDirectly(_ -> {
                     throw new NoSuchFileException("x");
                 }))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage("x");
-        assertThatThrownBy(() -> threads.run(() -> {
+        assertThatThrownBy(() -> threads.one().run(() -> {
                     throw new IllegalArgumentException("y");
                 }))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -81,9 +90,9 @@ final class ExpendableThreadsTest {
     void aCallThatHangsEndsTheWorkForWhoWaitsAndNothingIsDoneAfterIt() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch ended = new CountDownLatch(1);
-        assertThatThrownBy(() -> runDirectly(() -> {
+        assertThatThrownBy(() -> runDirectly(here -> {
                     try {
-                        calls.run(this::hang);
+                        here.run(calls, this::hang);
                         done.add("an answer with what was read too late");
                     } finally {
                         ended.countDown();
@@ -102,12 +111,12 @@ final class ExpendableThreadsTest {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<Throwable> second = new AtomicReference<>();
-        assertThatThrownBy(() -> runDirectly(() -> {
+        assertThatThrownBy(() -> runDirectly(here -> {
                     try {
-                        calls.run(this::hang);
+                        here.run(calls, this::hang);
                     } catch (InterruptedIOException tooLate) {
                         try {
-                            calls.run(() -> done.add("called"));
+                            here.run(calls, () -> done.add("called"));
                         } catch (IOException e) {
                             second.set(e);
                         }
@@ -127,7 +136,7 @@ final class ExpendableThreadsTest {
     void whatIsOpenedTooLateIsClosed() throws Exception {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
-        assertThatThrownBy(() -> runDirectly(() -> calls.call(() -> {
+        assertThatThrownBy(() -> runDirectly(here -> here.call(calls, () -> {
                     hang();
                     return (Closeable) closed::countDown;
                 })))
@@ -139,10 +148,10 @@ final class ExpendableThreadsTest {
     @Test
     void whatTakesLongerThanTheDeadlineBetweenCallsIsNotLeftBehind() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        runDirectly(() -> {
-            calls.run(() -> done.add("first"));
+        runDirectly(here -> {
+            here.run(calls, () -> done.add("first"));
             sleep(SHORT.multipliedBy(4));
-            calls.run(() -> done.add("second"));
+            here.run(calls, () -> done.add("second"));
         });
         assertThat(done).containsExactly("first", "second");
     }
@@ -151,11 +160,11 @@ final class ExpendableThreadsTest {
     void aCallFailsAtOnceWhileAsManyHangAsTheRepositoryHasThreads() {
         BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> runDirectly(() -> calls.run(this::hang)))
+            assertThatThrownBy(() -> runDirectly(here -> here.run(calls, this::hang)))
                     .isInstanceOf(DeadlineException.class);
         }
         AtomicBoolean made = new AtomicBoolean();
-        assertThatThrownBy(() -> runDirectly(() -> calls.run(() -> made.set(true))))
+        assertThatThrownBy(() -> runDirectly(here -> here.run(calls, () -> made.set(true))))
                 .isInstanceOf(DeadlineException.class);
         assertThatThrownBy(() -> calls.run(() -> made.set(true)))
                 .isInstanceOf(DeadlineException.class);
@@ -170,9 +179,9 @@ final class ExpendableThreadsTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread waiting = Thread.startVirtualThread(() -> {
             try {
-                runDirectly(() -> {
+                runDirectly(here -> {
                     try {
-                        calls.run(() -> {
+                        here.run(calls, () -> {
                             begun.countDown();
                             hang();
                         });
@@ -195,8 +204,9 @@ final class ExpendableThreadsTest {
     }
 
     /** Work that is one such part. */
-    private void runDirectly(BoundedCalls.IORunnable part) throws IOException {
-        threads.run(() -> ExpendableThreads.directly(part, why -> left.add(why.getMessage())));
+    private void runDirectly(ExpendableThread.Direct part) throws IOException {
+        ExpendableThread thread = threads.one();
+        thread.run(() -> thread.directly(part, why -> left.add(why.getMessage())));
     }
 
     private void hang() throws InterruptedIOException {

@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.snapshots.catalogue.Catalogue;
 import org.ovmexporter.snapshots.catalogue.Manifest;
@@ -125,7 +126,16 @@ public final class Snapshots implements Closeable {
 
     /** One snapshot of a VM. */
     public Optional<Snapshot> find(String vm, String id) throws IOException {
-        return catalogue.find(vm, id).map(Manifest::snapshot);
+        return find(CallingThread.OF_POOL, vm, id);
+    }
+
+    /**
+     * The same for a snapshot that is asked for again and again.
+     *
+     * @param thread looks whether one that was asked for a moment ago is still there
+     */
+    public Optional<Snapshot> find(CallingThread thread, String vm, String id) throws IOException {
+        return catalogue.find(thread, vm, id).map(Manifest::snapshot);
     }
 
     /**
@@ -180,15 +190,19 @@ public final class Snapshots implements Closeable {
      * Opens a disk of a snapshot, to read some of it. It may be one that is open already, or was a
      * moment ago.
      *
+     * @param thread opens it
      * @throws GoneException when the snapshot was deleted meanwhile
      */
-    public OpenDisk open(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        return read(snapshot, () -> disks.get(snapshot.id(), disk, () -> openNow(snapshot, disk)));
+    public OpenDisk open(CallingThread thread, Snapshot snapshot, SnapshotDisk disk)
+            throws IOException {
+        return read(
+                snapshot,
+                () -> disks.get(snapshot.id(), disk, () -> openNow(thread, snapshot, disk)));
     }
 
     /** For one long reading: it is not shared. */
     private DiskFile openAnew(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        return read(snapshot, () -> openNow(snapshot, disk));
+        return read(snapshot, () -> openNow(CallingThread.OF_POOL, snapshot, disk));
     }
 
     private DiskFile read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
@@ -205,10 +219,11 @@ public final class Snapshots implements Closeable {
         }
     }
 
-    private DiskFile openNow(Snapshot snapshot, SnapshotDisk disk) throws IOException {
+    private DiskFile openNow(CallingThread thread, Snapshot snapshot, SnapshotDisk disk)
+            throws IOException {
         MountedRepository repository = Repositories.byId(repositories.all(), disk.repository())
                 .orElseThrow(() -> new NoSuchRepositoryException(disk.repository()));
-        return DiskFile.open(repository, snapshot, disk);
+        return DiskFile.open(thread, repository, snapshot, disk);
     }
 
     /**

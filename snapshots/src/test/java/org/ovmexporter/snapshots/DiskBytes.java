@@ -1,5 +1,7 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.deadlines.CallingThread;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -36,7 +38,7 @@ public interface DiskBytes {
             public void read(long position, ByteBuffer buffer) throws IOException {
                 long at = position;
                 while (buffer.hasRemaining()) {
-                    at += disk.read(at, buffer);
+                    at += disk.read(CallingThread.OF_POOL, at, buffer);
                 }
             }
         };

@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots;
 
 import org.junit.jupiter.api.Assumptions;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxHost;
@@ -114,7 +115,7 @@ public final class Fixture {
     public static byte[] read(OpenDisk disk) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(disk.size()));
         while (bytes.hasRemaining()) {
-            disk.read(bytes.position(), bytes);
+            disk.read(CallingThread.OF_POOL, bytes.position(), bytes);
         }
         return bytes.array();
     }

@@ -2,6 +2,7 @@ package org.ovmexporter.snapshots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunk.State;
 import org.ovmexporter.extents.Chunks;
@@ -42,7 +43,7 @@ public final class Increment {
     }
 
     public static OpenDisk open(Snapshots snapshots, Snapshot snapshot) throws IOException {
-        return snapshots.open(snapshot, snapshot.disks().getFirst());
+        return snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst());
     }
 
     /** Requires chunks that ascend, do not overlap, and lie in [0, {@code size}). */

@@ -8,6 +8,7 @@ import static org.ovmexporter.snapshots.Fixture.bytes;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
 
@@ -54,7 +55,8 @@ class SnapshotLifeTest extends EngineTest {
 
         new GuestWrites(vm.disks().getFirst(), 7).random(0, 2 << 20);
 
-        try (OpenDisk disk = snapshots.open(snapshot, snapshot.disks().getFirst())) {
+        try (OpenDisk disk =
+                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst())) {
             assertThat(Fixture.read(disk)).isEqualTo(before);
         }
     }
@@ -199,7 +201,8 @@ class SnapshotLifeTest extends EngineTest {
     void anOpenDiskOutlivesItsSnapshot() throws Exception {
         byte[] before = bytes(vm.disks().getFirst());
         Snapshot snapshot = Fixture.create(snapshots, vm);
-        try (OpenDisk disk = snapshots.open(snapshot, snapshot.disks().getFirst())) {
+        try (OpenDisk disk =
+                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst())) {
             snapshots.delete(vm.name(), snapshot.id());
 
             assertThat(Fixture.read(disk)).isEqualTo(before);

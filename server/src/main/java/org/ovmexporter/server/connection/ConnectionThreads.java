@@ -7,6 +7,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 
+import org.ovmexporter.deadlines.ExpendableThread;
 import org.ovmexporter.deadlines.ExpendableThreads;
 
 import java.util.Set;
@@ -27,7 +28,8 @@ public final class ConnectionThreads implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new ThreadedConnection(http.connection(new KnownPeer(context)), threads);
+        ExpendableThread thread = threads.one();
+        return new ThreadedConnection(http.connection(new KnownPeer(context, thread)), thread);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 
+import org.ovmexporter.deadlines.ExpendableThread;
+import org.ovmexporter.server.http.ThreadedPeer;
+
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
@@ -16,16 +19,18 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * A connection whose client is asked once who it is. Helidon asks its TLS session with every
- * request, which throws an exception for each client that has no certificate.
+ * A connection whose client is asked once who it is, and which says by whose thread it is served.
+ * Helidon asks its TLS session with every request, which throws an exception for each client that
+ * has no certificate.
  */
 final class KnownPeer implements ConnectionContext {
     private final ConnectionContext context;
     private final PeerInfo peer;
 
-    KnownPeer(ConnectionContext context) {
+    /** @param thread serves the connection */
+    KnownPeer(ConnectionContext context, ExpendableThread thread) {
         this.context = context;
-        this.peer = Peer.of(context.remotePeer());
+        this.peer = Peer.of(context.remotePeer(), thread);
     }
 
     private record Peer(
@@ -33,16 +38,18 @@ final class KnownPeer implements ConnectionContext {
             String host,
             int port,
             Optional<Principal> tlsPrincipal,
-            Optional<Certificate[]> tlsCertificates)
-            implements PeerInfo {
+            Optional<Certificate[]> tlsCertificates,
+            ExpendableThread thread)
+            implements ThreadedPeer {
 
-        static Peer of(PeerInfo peer) {
+        static Peer of(PeerInfo peer, ExpendableThread thread) {
             return new Peer(
                     peer.address(),
                     peer.host(),
                     peer.port(),
                     peer.tlsPrincipal(),
-                    peer.tlsCertificates());
+                    peer.tlsCertificates(),
+                    thread);
         }
     }
 

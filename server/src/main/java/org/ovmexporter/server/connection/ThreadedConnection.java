@@ -5,7 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 
-import org.ovmexporter.deadlines.ExpendableThreads;
+import org.ovmexporter.deadlines.ExpendableThread;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,17 +17,17 @@ import java.time.Duration;
  */
 final class ThreadedConnection implements ServerConnection, InterruptableTask<Void> {
     private final ServerConnection http;
-    private final ExpendableThreads threads;
+    private final ExpendableThread thread;
 
-    ThreadedConnection(ServerConnection http, ExpendableThreads threads) {
+    ThreadedConnection(ServerConnection http, ExpendableThread thread) {
         this.http = http;
-        this.threads = threads;
+        this.thread = thread;
     }
 
     @Override
     public void handle(Limit limit) {
         try {
-            threads.run(() -> serve(limit));
+            thread.run(() -> serve(limit));
         } catch (IOException e) {
             throw new CloseConnectionException("its thread is not waited for any more", e);
         }

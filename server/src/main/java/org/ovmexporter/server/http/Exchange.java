@@ -4,7 +4,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import org.ovmexporter.api.Json;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.deadlines.DeadlineException;
+import org.ovmexporter.deadlines.ExpendableThread;
 import org.slf4j.MDC;
 
 import java.io.IOException;
@@ -148,10 +150,23 @@ public final class Exchange {
     }
 
     /**
+     * Runs what makes calls that may hang on the connection's own thread, without a hand-over.
+     * Where the thread is left behind in one, another answers in its stead.
+     */
+    public void directly(ExpendableThread.Direct part) throws IOException {
+        Optional<ExpendableThread> own = request.thread();
+        if (own.isPresent()) {
+            own.get().directly(part, this::leftBehind);
+        } else {
+            part.run(CallingThread.OF_POOL);
+        }
+    }
+
+    /**
      * Answers with an error in the stead of the handler's thread, which was left behind in a call
      * that hangs. The connection ends with it.
      */
-    public void leftBehind(DeadlineException why) {
+    private void leftBehind(DeadlineException why) {
         last = true;
         instead.accept(this, why);
     }

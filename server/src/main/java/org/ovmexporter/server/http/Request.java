@@ -4,6 +4,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 
+import org.ovmexporter.deadlines.ExpendableThread;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,6 +64,13 @@ final class Request {
     Optional<InetAddress> address() {
         return request.remotePeer().address() instanceof InetSocketAddress address
                 ? Optional.of(address.getAddress())
+                : Optional.empty();
+    }
+
+    /** The connection's own thread, where it may be left behind in a call that hangs. */
+    Optional<ExpendableThread> thread() {
+        return request.remotePeer() instanceof ThreadedPeer peer
+                ? Optional.of(peer.thread())
                 : Optional.empty();
     }
 

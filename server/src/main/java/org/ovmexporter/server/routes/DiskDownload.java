@@ -2,6 +2,7 @@ package org.ovmexporter.server.routes;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.linux.Errno;
@@ -35,12 +36,15 @@ final class DiskDownload {
 
     private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
+    private final CallingThread thread;
     private final Exchange exchange;
     private final OpenDisk disk;
     private final PieceBuffers buffers;
     private Optional<PieceBuffers.Piece> piece = Optional.empty();
 
-    DiskDownload(Exchange exchange, OpenDisk disk, PieceBuffers buffers) {
+    /** @param thread reads the disk */
+    DiskDownload(CallingThread thread, Exchange exchange, OpenDisk disk, PieceBuffers buffers) {
+        this.thread = thread;
         this.exchange = exchange;
         this.disk = disk;
         this.buffers = buffers;
@@ -117,7 +121,7 @@ final class DiskDownload {
      */
     private Iterator<Chunk> chunks(long start, long end) throws IOException {
         try {
-            Iterator<Chunk> chunks = Chunks.until(end, disk.map().chunks(start));
+            Iterator<Chunk> chunks = Chunks.until(end, disk.map(thread).chunks(start));
             return chunks.hasNext() ? chunks : Collections.emptyIterator();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof ErrnoException failure
@@ -135,7 +139,7 @@ final class DiskDownload {
         }
         PieceBuffers.Piece into = piece();
         for (long position = start; position < end; ) {
-            int count = into.read(disk, position, end - position);
+            int count = into.read(thread, disk, position, end - position);
             out.write(into.bytes(), 0, count);
             position += count;
         }
@@ -144,7 +148,7 @@ final class DiskDownload {
     private void readShort(long start, byte[] bytes, OutputStream out) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
-            disk.read(start + rest.position(), rest);
+            disk.read(thread, start + rest.position(), rest);
         }
         out.write(bytes);
     }
@@ -168,7 +172,7 @@ final class DiskDownload {
     /** The last byte of a hole is read all the same: a file that was shortened has none there. */
     private void requireZero(long position) throws IOException {
         byte[] last = new byte[1];
-        disk.read(position, ByteBuffer.wrap(last));
+        disk.read(thread, position, ByteBuffer.wrap(last));
         if (last[0] != 0) {
             throw new IOException(
                     "byte " + position + " is in a hole by the filesystem's map, and is not zero");

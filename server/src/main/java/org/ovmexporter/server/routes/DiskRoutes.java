@@ -1,6 +1,6 @@
 package org.ovmexporter.server.routes;
 
-import org.ovmexporter.deadlines.ExpendableThreads;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Preconditions;
 import org.ovmexporter.server.http.RangeRequest;
@@ -26,11 +26,11 @@ final class DiskRoutes {
 
     /** GET and HEAD. */
     void get(Exchange exchange) throws IOException {
-        ExpendableThreads.directly(() -> answer(exchange), exchange::leftBehind);
+        exchange.directly(thread -> answer(thread, exchange));
     }
 
-    private void answer(Exchange exchange) throws IOException {
-        Snapshot snapshot = SnapshotRoutes.snapshot(snapshots, exchange);
+    private void answer(CallingThread thread, Exchange exchange) throws IOException {
+        Snapshot snapshot = SnapshotRoutes.snapshot(thread, snapshots, exchange);
         SnapshotDisk disk = disk(snapshot, exchange.path("disk"));
         Preconditions conditions =
                 new Preconditions(exchange::header, etag(snapshot, disk), snapshot.createdAt());
@@ -48,14 +48,18 @@ final class DiskRoutes {
                 if (exchange.headersOnly()) {
                     exchange.answerHead(200, CONTENT_TYPE, disk.size());
                 } else {
-                    send(exchange, snapshot, disk, conditions);
+                    send(thread, exchange, snapshot, disk, conditions);
                 }
             }
         }
     }
 
     private void send(
-            Exchange exchange, Snapshot snapshot, SnapshotDisk disk, Preconditions conditions)
+            CallingThread thread,
+            Exchange exchange,
+            Snapshot snapshot,
+            SnapshotDisk disk,
+            Preconditions conditions)
             throws IOException {
         RangeRequest asked = conditions.rangeCounts()
                 ? RangeRequest.parse(exchange.header("Range"), disk.size())
@@ -64,8 +68,8 @@ final class DiskRoutes {
             throw new Refusal(416, "Range not satisfiable", reason)
                     .with("Content-Range", "bytes */" + disk.size());
         }
-        try (OpenDisk open = snapshots.open(snapshot, disk)) {
-            new DiskDownload(exchange, open, buffers).send(asked);
+        try (OpenDisk open = snapshots.open(thread, snapshot, disk)) {
+            new DiskDownload(thread, exchange, open, buffers).send(asked);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ovmexporter.server.routes;
 
 import org.jspecify.annotations.Nullable;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.snapshots.OpenDisk;
 
 import java.io.IOException;
@@ -42,11 +43,13 @@ final class PieceBuffers {
         /**
          * Reads some bytes of a disk, at least one, and no more than it has room for.
          *
+         * @param thread reads them
          * @param most how many are wanted, at least one
          * @return how many of {@link #bytes} they are, from the first on
          */
-        int read(OpenDisk disk, long position, long most) throws IOException {
-            int count = disk.read(position, outside.clear().limit((int) Math.min(BYTES, most)));
+        int read(CallingThread thread, OpenDisk disk, long position, long most) throws IOException {
+            outside.clear().limit((int) Math.min(BYTES, most));
+            int count = disk.read(thread, position, outside);
             outside.get(0, bytes, 0, count);
             return count;
         }

@@ -2,6 +2,7 @@ package org.ovmexporter.server.routes;
 
 import org.ovmexporter.api.Json;
 import org.ovmexporter.api.JsonStream;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
 import org.ovmexporter.snapshots.Contents;
@@ -102,8 +103,14 @@ final class SnapshotRoutes {
 
     /** The snapshot that the path names; it must be the VM's that the path names too. */
     static Snapshot snapshot(Snapshots snapshots, Exchange exchange) throws IOException {
+        return snapshot(CallingThread.OF_POOL, snapshots, exchange);
+    }
+
+    /** As {@link Snapshots#find(CallingThread, String, String)}. */
+    static Snapshot snapshot(CallingThread thread, Snapshots snapshots, Exchange exchange)
+            throws IOException {
         String id = exchange.path("snapshot");
-        Optional<Snapshot> found = snapshots.find(exchange.path("vm"), id);
+        Optional<Snapshot> found = snapshots.find(thread, exchange.path("vm"), id);
         if (found.isEmpty() && !snapshots.exists(exchange.path("vm"))) {
             throw VmRoutes.noSuchVm(exchange);
         }

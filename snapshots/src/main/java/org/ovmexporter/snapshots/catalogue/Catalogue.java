@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots.catalogue;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.repository.MountedRepository;
@@ -79,9 +80,13 @@ public final class Catalogue {
         return entriesOf(vm, survey).stream().map(Entry::id).toList();
     }
 
-    /** The manifest of a snapshot, if the snapshot exists and is this VM's. */
-    public Optional<Manifest> find(String vm, String id) throws IOException {
-        Optional<Manifest> known = latest.get(id);
+    /**
+     * The manifest of a snapshot, if the snapshot exists and is this VM's.
+     *
+     * @param thread looks whether a manifest that is known is still there
+     */
+    public Optional<Manifest> find(CallingThread thread, String vm, String id) throws IOException {
+        Optional<Manifest> known = latest.get(thread, id);
         if (known.isPresent()) {
             return known.filter(manifest -> manifest.vm().equals(vm));
         }
@@ -107,7 +112,7 @@ public final class Catalogue {
 
     /** The manifest of a snapshot that was just found; empty where it was deleted meanwhile. */
     public Optional<Manifest> find(Entry entry) throws IOException {
-        Optional<Manifest> known = latest.get(entry.id());
+        Optional<Manifest> known = latest.get(CallingThread.OF_POOL, entry.id());
         return known.isPresent() ? known : readAtHome(entry.repository(), entry.id());
     }
 

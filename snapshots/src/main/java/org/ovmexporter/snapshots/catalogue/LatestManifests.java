@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots.catalogue;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 
 import java.io.IOException;
@@ -28,18 +29,22 @@ final class LatestManifests {
     private record Known(
             Manifest manifest, MountedRepository repository, Path file, Object identity) {
 
-        boolean isThere() throws IOException {
+        boolean isThere(CallingThread thread) throws IOException {
             return repository
-                    .call(() -> identityOf(file))
+                    .call(thread, () -> identityOf(file))
                     .filter(identity::equals)
                     .isPresent();
         }
     }
 
-    /** The manifest of a snapshot, if it is one of those and its snapshot exists. */
-    Optional<Manifest> get(String id) throws IOException {
+    /**
+     * The manifest of a snapshot, if it is one of those and its snapshot exists.
+     *
+     * @param thread looks whether it does
+     */
+    Optional<Manifest> get(CallingThread thread, String id) throws IOException {
         Optional<Known> known = known(id);
-        if (known.isPresent() && !known.get().isThere()) {
+        if (known.isPresent() && !known.get().isThere(thread)) {
             forget(id);
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots.reading;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.extents.Delta;
@@ -89,14 +90,18 @@ public final class ChangeTracking {
                 disk,
                 OptionalLong.empty(),
                 () -> Chunks.until(
-                        selection.end(open.size()), open.map().chunks(selection.offset()))));
+                        selection.end(open.size()),
+                        open.map(CallingThread.OF_POOL).chunks(selection.offset()))));
     }
 
     private static Iterator<Chunk> delta(
             DiskFile older, DiskFile newer, Selection selection, Deadline deadline) {
         Iterator<Chunk> delta = Chunks.until(
                 selection.end(newer.size()),
-                Delta.between(comparableMap(older, newer), newer.map(), selection.offset()));
+                Delta.between(
+                        comparableMap(older, newer),
+                        newer.map(CallingThread.OF_POOL),
+                        selection.offset()));
         return selection.granularity().isEmpty()
                 ? delta
                 : new Refinement(
@@ -113,7 +118,7 @@ public final class ChangeTracking {
         Verification verification = new Verification(
                 newer.name(),
                 new Verification.Side(comparableMap(older, newer), older::startReading),
-                new Verification.Side(newer.map(), newer::startReading),
+                new Verification.Side(newer.map(CallingThread.OF_POOL), newer::startReading),
                 selection.offset(),
                 selection.end(newer.size()));
         if (selection.verifyAll()) {
@@ -126,7 +131,7 @@ public final class ChangeTracking {
     /** The older disk's map; on another device its addresses say nothing about the newer's. */
     private static ExtentMap comparableMap(DiskFile older, DiskFile newer) {
         if (newer.sharesDeviceWith(older) || older.size() == 0) {
-            return older.map();
+            return older.map(CallingThread.OF_POOL);
         }
         return ExtentMap.of(
                 older.size(), List.of(new Extent(0, older.size(), 0, Extent.Kind.OPAQUE)));

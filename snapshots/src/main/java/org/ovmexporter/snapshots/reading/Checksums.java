@@ -1,5 +1,6 @@
 package org.ovmexporter.snapshots.reading;
 
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.snapshots.Algorithm;
@@ -130,7 +131,8 @@ public final class Checksums implements Closeable {
         Digest digest = Digest.of(key.algorithm());
         byte[] buffer = new byte[PairReading.PIECE];
         try (open) {
-            Iterator<Chunk> chunks = Chunks.until(key.end(), open.map().chunks(key.from()));
+            Iterator<Chunk> chunks =
+                    Chunks.until(key.end(), open.map(CallingThread.OF_POOL).chunks(key.from()));
             while (chunks.hasNext()) {
                 add(digest, chunks.next(), open, buffer);
             }

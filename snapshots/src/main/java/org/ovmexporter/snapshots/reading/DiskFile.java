@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots.reading;
 
 import org.ovmexporter.deadlines.BoundedCalls;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.ExtentMap;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
@@ -41,14 +42,19 @@ public final class DiskFile implements OpenDisk {
     /**
      * Opens it.
      *
+     * @param thread opens it
      * @param repository the disk's
      * @throws GoneException when the snapshot was deleted meanwhile
      * @throws IOException also when the file is shorter than the disk was: what is missing must not
      *     be taken for zeros
      */
-    public static DiskFile open(MountedRepository repository, Snapshot snapshot, SnapshotDisk disk)
+    public static DiskFile open(
+            CallingThread thread,
+            MountedRepository repository,
+            Snapshot snapshot,
+            SnapshotDisk disk)
             throws IOException {
-        RegularFile file = repository.call(() -> {
+        RegularFile file = repository.call(thread, () -> {
             try (Directory root = repository.open();
                     Directory folder = root.directory(SnapshotFolder.NAME);
                     Directory directory = folder.directory(snapshot.id())) {
@@ -92,14 +98,15 @@ public final class DiskFile implements OpenDisk {
     }
 
     @Override
-    public ExtentMap map() {
+    public ExtentMap map(CallingThread thread) {
         return new ExtentMap(
-                size(), from -> Fiemap.extents(file, from, page -> repository.call(page::make)));
+                size(),
+                from -> Fiemap.extents(file, from, page -> repository.call(thread, page::make)));
     }
 
     @Override
-    public int read(long position, ByteBuffer buffer) throws IOException {
-        return repository.call(() -> readNow(position, buffer));
+    public int read(CallingThread thread, long position, ByteBuffer buffer) throws IOException {
+        return repository.call(thread, () -> readNow(position, buffer));
     }
 
     private int readNow(long position, ByteBuffer buffer) throws IOException {

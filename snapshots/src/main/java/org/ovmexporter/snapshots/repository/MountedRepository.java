@@ -1,6 +1,7 @@
 package org.ovmexporter.snapshots.repository;
 
 import org.ovmexporter.deadlines.BoundedCalls;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Mount;
@@ -47,9 +48,14 @@ public record MountedRepository(Repository repository, Path root, Mount mount, B
         return opened;
     }
 
-    /** Runs what touches the repository, within its deadline. */
+    /** Runs what touches the repository, within its deadline, on a thread of the repository's. */
     public <T> T call(BoundedCalls.IOCallable<T> work) throws IOException {
         return calls.call(work);
+    }
+
+    /** The same on this thread, which may be left behind. */
+    public <T> T call(CallingThread thread, BoundedCalls.IOCallable<T> work) throws IOException {
+        return thread.call(calls, work);
     }
 
     /** The same for what may take as long as a disk is large or in pieces. */

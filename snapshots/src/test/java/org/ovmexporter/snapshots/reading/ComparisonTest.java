@@ -6,6 +6,7 @@ import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunk.State;
 import org.ovmexporter.extents.Chunks;
@@ -158,7 +159,8 @@ class ComparisonTest extends EngineTest {
     }
 
     private byte[] read(Snapshot snapshot, int disk) throws IOException {
-        try (OpenDisk open = snapshots.open(snapshot, snapshot.disks().get(disk))) {
+        try (OpenDisk open =
+                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(disk))) {
             return Fixture.read(open);
         }
     }

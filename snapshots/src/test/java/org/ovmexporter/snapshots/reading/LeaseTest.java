@@ -6,6 +6,7 @@ import static org.ovmexporter.snapshots.Fixture.SECOND;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.snapshots.EngineTest;
 import org.ovmexporter.snapshots.Fixture;
@@ -73,13 +74,13 @@ class LeaseTest extends EngineTest {
         Snapshot snapshot = take(Optional.of(LIFE));
         pass(LIFE.plusSeconds(1));
         Snapshots reader = exporter("other.db");
-        reader.open(snapshot, snapshot.disks().get(1)).close();
+        reader.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(1)).close();
 
         snapshots.removeExpired();
         assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
 
         pass(Leases.GRACE.minusSeconds(1));
-        reader.open(snapshot, snapshot.disks().get(0)).close();
+        reader.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(0)).close();
         pass(Leases.GRACE.minusSeconds(1));
         snapshots.removeExpired();
         assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
@@ -92,7 +93,8 @@ class LeaseTest extends EngineTest {
     @Test
     void oneThatIsStillBeingReadStaysHoweverLongThatTakes() throws Exception {
         Snapshot snapshot = take(Optional.of(LIFE));
-        try (OpenDisk _ = snapshots.open(snapshot, snapshot.disks().get(1));
+        try (OpenDisk _ = snapshots.open(
+                        CallingThread.OF_POOL, snapshot, snapshot.disks().get(1));
                 Snapshots other = exporter("other.db")) {
             pass(LIFE.multipliedBy(10));
             snapshots.removeExpired();

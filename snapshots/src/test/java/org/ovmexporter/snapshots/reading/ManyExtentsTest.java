@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.sandbox.SandboxVm;
@@ -87,7 +88,7 @@ class ManyExtentsTest extends EngineTest {
     private int extents(Snapshot snapshot) throws IOException {
         try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
             int count = 0;
-            Iterator<Extent> extents = disk.map().source().from(0);
+            Iterator<Extent> extents = disk.map(CallingThread.OF_POOL).source().from(0);
             for (; extents.hasNext(); extents.next()) {
                 count++;
             }

@@ -6,6 +6,7 @@ import static org.ovmexporter.snapshots.Fixture.FIRST;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.snapshots.EngineTest;
 import org.ovmexporter.snapshots.Fixture;
@@ -96,12 +97,12 @@ class RecentDisksTest extends EngineTest {
     }
 
     private OpenDisk open() throws IOException {
-        return snapshots.open(snapshot, snapshot.disks().getFirst());
+        return snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst());
     }
 
     private static byte[] read(OpenDisk disk) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        disk.read(0, buffer);
+        disk.read(CallingThread.OF_POOL, 0, buffer);
         return buffer.array();
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.sandbox.SandboxVm;
 import org.ovmexporter.scratch.Command;
 import org.ovmexporter.scratch.RealFilesystem;
@@ -116,8 +117,13 @@ class RepositoryWatchTest {
                     .as("while there is room")
                     .hasSize(4);
             takeMostRoom();
-            reader.open(readElsewhere, readElsewhere.disks().getFirst()).close();
-            try (OpenDisk _ = snapshots.open(readHere, readHere.disks().getFirst())) {
+            reader.open(
+                            CallingThread.OF_POOL,
+                            readElsewhere,
+                            readElsewhere.disks().getFirst())
+                    .close();
+            try (OpenDisk _ = snapshots.open(
+                    CallingThread.OF_POOL, readHere, readHere.disks().getFirst())) {
                 // Each look drops one for each repository.
                 snapshots.watchRepositories();
 
