@@ -34,12 +34,4 @@ public record Chunk(long start, long length, long physical, State state) {
         long address = state == State.DATA ? physical + (first - start) : 0;
         return new Chunk(first, Math.min(end(), to) - first, address, state);
     }
-
-    boolean adjoins(Chunk next) {
-        return state == next.state && end() == next.start;
-    }
-
-    Chunk plus(Chunk next) {
-        return new Chunk(start, length + next.length, physical, state);
-    }
 }

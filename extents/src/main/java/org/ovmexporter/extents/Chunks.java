@@ -15,7 +15,21 @@ public final class Chunks {
      * comes: it may have taken long to find, and nothing is gained by waiting for more of it.
      */
     public static Iterator<Chunk> squash(Iterator<Chunk> chunks) {
-        return new Squashed(chunks);
+        Joiner joiner = Joiner.whereverItLies();
+        return new Lookahead<>() {
+            @Override
+            protected @Nullable Chunk advance() {
+                while (!joiner.isAt(Chunk.State.UNCHANGED) && chunks.hasNext()) {
+                    Chunk next = chunks.next();
+                    Chunk whole =
+                            joiner.add(next.start(), next.end(), next.physical(), next.state());
+                    if (whole != null) {
+                        return whole;
+                    }
+                }
+                return joiner.end();
+            }
+        };
     }
 
     /** The chunks that have one of these states. */
@@ -49,33 +63,5 @@ public final class Chunks {
                 return next.start() < end ? next.clip(next.start(), end) : null;
             }
         };
-    }
-
-    private static final class Squashed extends Lookahead<Chunk> {
-        private final Iterator<Chunk> chunks;
-        private @Nullable Chunk pending;
-
-        Squashed(Iterator<Chunk> chunks) {
-            this.chunks = chunks;
-        }
-
-        @Override
-        protected @Nullable Chunk advance() {
-            Chunk joined = pending;
-            pending = null;
-            while (chunks.hasNext()
-                    && (joined == null || joined.state() != Chunk.State.UNCHANGED)) {
-                Chunk next = chunks.next();
-                if (joined == null) {
-                    joined = next;
-                } else if (joined.adjoins(next)) {
-                    joined = joined.plus(next);
-                } else {
-                    pending = next;
-                    break;
-                }
-            }
-            return joined;
-        }
     }
 }

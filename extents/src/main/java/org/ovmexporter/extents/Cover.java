@@ -10,7 +10,7 @@ import java.util.Iterator;
  * already (the file's map changed between two pages of it), only the rest counts, as
  * {@code OPAQUE}: which of the two addresses holds is not known.
  */
-final class Cover extends Lookahead<Extent> {
+final class Cover {
     private final Iterator<Extent> extents;
     private final long from;
     private final long size;
@@ -24,8 +24,9 @@ final class Cover extends Lookahead<Extent> {
         this.position = from;
     }
 
-    @Override
-    protected @Nullable Extent advance() {
+    /** The next run, or null after the last. */
+    @Nullable
+    Extent next() {
         if (position >= size) {
             return null;
         }

@@ -43,7 +43,7 @@ public final class Delta extends Lookahead<Chunk> {
         while (true) {
             Extent now = after;
             if (now == null || now.end() <= position) {
-                now = newer.advance();
+                now = newer.next();
                 after = now;
                 if (now == null) {
                     return joiner.end();
@@ -51,7 +51,7 @@ public final class Delta extends Lookahead<Chunk> {
             }
             Extent base = before;
             if (base == null || base.end() <= position) {
-                base = older.advance();
+                base = older.next();
                 before = base;
             }
             long start = position;

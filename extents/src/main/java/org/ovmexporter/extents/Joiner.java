@@ -3,14 +3,30 @@ package org.ovmexporter.extents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes chunks of runs that are found one after the other. Neighbours become one chunk: of data
- * where they are neighbours on the device too, of zeros and of what is unchanged always.
+ * Makes chunks of runs that are found one after the other. Neighbours of one state become one
+ * chunk; data only where they are neighbours on the device, too, unless it does not matter where
+ * they lie there.
  */
 public final class Joiner {
+    private final boolean whereverItLies;
     private long start;
     private long end;
     private long physical;
     private Chunk.@Nullable State state;
+
+    /** For chunks of which each lies in one piece on the device. */
+    public Joiner() {
+        this(false);
+    }
+
+    private Joiner(boolean whereverItLies) {
+        this.whereverItLies = whereverItLies;
+    }
+
+    /** For chunks of which only the first byte is where they say. */
+    static Joiner whereverItLies() {
+        return new Joiner(true);
+    }
 
     /**
      * Takes the next run, [{@code from}, {@code to}).
@@ -21,7 +37,9 @@ public final class Joiner {
     public @Nullable Chunk add(long from, long to, long address, Chunk.State kind) {
         if (kind == state
                 && from == end
-                && (kind != Chunk.State.DATA || physical + (end - start) == address)) {
+                && (whereverItLies
+                        || kind != Chunk.State.DATA
+                        || physical + (end - start) == address)) {
             end = to;
             return null;
         }
@@ -31,6 +49,11 @@ public final class Joiner {
         physical = address;
         state = kind;
         return whole;
+    }
+
+    /** Whether what has been joined so far is of this state. */
+    boolean isAt(Chunk.State kind) {
+        return state == kind;
     }
 
     /** The chunk that has been joined so far, whatever would come next. */

@@ -13,7 +13,7 @@ final class Written extends Lookahead<Chunk> {
 
     @Override
     protected @Nullable Chunk advance() {
-        for (Extent run = cover.advance(); run != null; run = cover.advance()) {
+        for (Extent run = cover.next(); run != null; run = cover.next()) {
             boolean zero = run.kind() == Extent.Kind.ZERO;
             Chunk whole = joiner.add(
                     run.logical(),

@@ -1,13 +1,13 @@
 package org.ovmexporter.linux;
 
+import org.jspecify.annotations.Nullable;
 import org.ovmexporter.extents.Extent;
+import org.ovmexporter.extents.Lookahead;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /**
  * One ascending sequence from the pages of a map that may change between them. It never goes back:
@@ -15,15 +15,13 @@ import java.util.Optional;
  * the extent the kernel calls the last one, or with an empty page; and it always ends, since a page
  * that adds nothing is an error.
  */
-final class ExtentPages implements Iterator<Extent> {
+final class ExtentPages extends Lookahead<Extent> {
     private final String file;
     private final Source source;
     private Iterator<RawExtent> page = List.<RawExtent>of().iterator();
     private boolean lastPage;
     /** Everything before it has been given. */
     private long position;
-
-    private Optional<Extent> next = Optional.empty();
 
     /** Asks the kernel for the extents from a byte offset on. */
     @FunctionalInterface
@@ -39,29 +37,12 @@ final class ExtentPages implements Iterator<Extent> {
     }
 
     @Override
-    public boolean hasNext() {
-        if (next.isEmpty()) {
-            next = advance();
-        }
-        return next.isPresent();
-    }
-
-    @Override
-    public Extent next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        Extent extent = next.orElseThrow();
-        next = Optional.empty();
-        return extent;
-    }
-
-    private Optional<Extent> advance() {
-        Optional<Extent> rest = restOfPage();
-        while (rest.isEmpty() && !lastPage) {
+    protected @Nullable Extent advance() {
+        Extent rest = restOfPage();
+        while (rest == null && !lastPage) {
             boolean empty = readPage();
             rest = restOfPage();
-            if (rest.isEmpty() && !empty && !lastPage) {
+            if (rest == null && !empty && !lastPage) {
                 throw new UncheckedIOException(new IOException("the map of " + file
                         + " does not go on after byte " + position
                         + ": the kernel repeats itself"));
@@ -82,16 +63,16 @@ final class ExtentPages implements Iterator<Extent> {
         }
     }
 
-    /** The next extent of this page with bytes that were not given yet. */
-    private Optional<Extent> restOfPage() {
+    /** The next extent of this page with bytes that were not given yet, or null. */
+    private @Nullable Extent restOfPage() {
         while (page.hasNext()) {
             RawExtent raw = page.next();
             long start = Math.max(raw.logical(), position);
             if (raw.end() > start) {
                 position = raw.end();
-                return Optional.of(raw.from(start));
+                return raw.from(start);
             }
         }
-        return Optional.empty();
+        return null;
     }
 }
