@@ -2,6 +2,7 @@ package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
 import org.ovmexporter.ovs.berkeleydb.Entry;
+import org.ovmexporter.ovs.files.FileClock;
 import org.ovmexporter.ovs.python.Pickle;
 import org.ovmexporter.ovs.python.PythonFormatException;
 import org.ovmexporter.ovs.python.PythonValue;
@@ -46,7 +47,8 @@ final class AgentDatabase {
                 : printable.substring(0, MAX_SHOWN) + "...";
     }
 
-    static Reading<Map<String, PythonValue>> read(HostFile file) throws IOException {
-        return of(BerkeleyDbHash.read(file.path()), file.hostPath());
+    static Reading<Map<String, PythonValue>> read(HostFile file, FileClock clock)
+            throws IOException {
+        return of(BerkeleyDbHash.read(file.path(), clock), file.hostPath());
     }
 }

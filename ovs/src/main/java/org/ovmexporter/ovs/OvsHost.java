@@ -1,6 +1,7 @@
 package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.files.FileCache;
+import org.ovmexporter.ovs.files.FileClock;
 import org.ovmexporter.ovs.files.RegularFile;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class OvsHost {
     private static final String SERVER_DATABASE = "/etc/ovs-agent/db/server";
 
     private final HostPaths paths;
+    private final FileClock clock;
     private final ProblemLog log = new ProblemLog(problem -> LOG.warn("{}", problem));
     private final FileCache<Reading<Map<String, PythonValue>>> databases = new FileCache<>();
     private final FileCache<Reading<List<Repository>>> repositories = new FileCache<>();
@@ -39,7 +41,12 @@ public final class OvsHost {
 
     /** The host whose {@code /} is {@code root}. */
     public OvsHost(Path root) {
+        this(root, FileClock.SYSTEM);
+    }
+
+    OvsHost(Path root, FileClock clock) {
         this.paths = new HostPaths(root);
+        this.clock = clock;
         this.virtualMachines = new VmDirectory(paths);
     }
 
@@ -59,7 +66,7 @@ public final class OvsHost {
         try {
             return logged(repositories.get(
                     file.path(),
-                    _ -> RepositoryTable.of(AgentDatabase.read(file), REPOSITORY_DATABASE)));
+                    _ -> RepositoryTable.of(AgentDatabase.read(file, clock), REPOSITORY_DATABASE)));
         } catch (IOException e) {
             return logged(Reading.of(List.of(), Failures.problem(REPOSITORY_DATABASE, e)));
         }
@@ -104,7 +111,7 @@ public final class OvsHost {
         String path = repository.mountPoint() + "/.ovsmeta";
         HostFile file = new HostFile(paths.resolve(path), path);
         try {
-            return logged(metadata.get(file.path(), _ -> RepositoryMetadata.read(file)));
+            return logged(metadata.get(file.path(), _ -> RepositoryMetadata.read(file, clock)));
         } catch (NoSuchFileException e) {
             return Reading.of(Map.of());
         } catch (IOException e) {
@@ -138,7 +145,7 @@ public final class OvsHost {
     private Reading<Map<String, PythonValue>> database(String hostPath) {
         HostFile file = new HostFile(paths.resolve(hostPath), hostPath);
         try {
-            return databases.get(file.path(), _ -> AgentDatabase.read(file));
+            return databases.get(file.path(), _ -> AgentDatabase.read(file, clock));
         } catch (IOException e) {
             return Reading.of(Map.of(), Failures.problem(hostPath, e));
         }

@@ -1,6 +1,7 @@
 package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
+import org.ovmexporter.ovs.files.FileClock;
 import org.ovmexporter.ovs.files.RegularFile;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.ovmexporter.ovs.python.PythonValue.DictValue;
@@ -21,10 +22,11 @@ final class RepositoryMetadata {
     private RepositoryMetadata() {}
 
     /** The metadata by file name. */
-    static Reading<Map<String, FileMetadata>> read(HostFile file) throws IOException {
+    static Reading<Map<String, FileMetadata>> read(HostFile file, FileClock clock)
+            throws IOException {
         byte[] bytes = RegularFile.read(file.path(), BerkeleyDbHash.MAX_FILE_BYTES);
         return BerkeleyDbHash.looksLikeBerkeleyDb(bytes)
-                ? ofDatabase(AgentDatabase.read(file))
+                ? ofDatabase(AgentDatabase.read(file, clock))
                 : ofJson(bytes, file.hostPath());
     }
 

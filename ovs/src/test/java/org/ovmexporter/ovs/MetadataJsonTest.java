@@ -3,7 +3,6 @@ package org.ovmexporter.ovs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +59,7 @@ final class MetadataJsonTest {
                         .collect(Collectors.joining("", "\"", "\":0")))
                 .collect(Collectors.joining(",", "{", "}"));
 
-        Assertions.assertTimeout(
+        ProcessorTime.requireAtMost(
                 Duration.ofSeconds(30), () -> assertThat(read(files)).hasSize(1 << 16));
     }
 }

@@ -1,5 +1,6 @@
 package org.ovmexporter.ovs.berkeleydb;
 
+import org.ovmexporter.ovs.files.FileClock;
 import org.ovmexporter.ovs.files.RegularFile;
 
 import java.io.IOException;
@@ -25,8 +26,13 @@ public final class BerkeleyDbHash {
      * @throws IOException         if the file cannot be read, or does not come to rest
      */
     public static List<Entry> read(Path file) throws IOException {
+        return read(file, FileClock.SYSTEM);
+    }
+
+    /** As {@link #read(Path)}, by this clock. */
+    public static List<Entry> read(Path file, FileClock clock) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            byte[] bytes = RegularFile.readAtRest(file, MAX_FILE_BYTES);
+            byte[] bytes = RegularFile.readAtRest(file, MAX_FILE_BYTES, clock);
             try {
                 return parse(bytes);
             } catch (BerkeleyDbException e) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FileCache<V> {
     private final ConcurrentHashMap<Path, Parsed<V>> parsed = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    /** An empty one. */
+    public FileCache() {
+        this(InstantSource.system());
+    }
+
+    FileCache(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** Reads and parses a file. */
     @FunctionalInterface
@@ -37,7 +48,7 @@ public final class FileCache<V> {
             return known.value();
         }
         V value = parser.parse(file);
-        if (stamp.isSettled()) {
+        if (stamp.isSettled(clock.instant())) {
             parsed.put(file, new Parsed<>(stamp, value));
         }
         return value;

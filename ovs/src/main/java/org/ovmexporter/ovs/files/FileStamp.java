@@ -44,8 +44,8 @@ record FileStamp(FileTime modified, long size, Object fileKey) {
                 Objects.requireNonNullElse(attributes.fileKey(), file));
     }
 
-    /** Whether a later change would show in the stamp. */
-    boolean isSettled() {
-        return modified.toInstant().isBefore(Instant.now().minus(COARSEST_CLOCK));
+    /** Whether a change that comes after this moment would show in the stamp. */
+    boolean isSettled(Instant now) {
+        return modified.toInstant().isBefore(now.minus(COARSEST_CLOCK));
     }
 }

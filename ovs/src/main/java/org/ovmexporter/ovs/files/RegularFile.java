@@ -1,7 +1,6 @@
 package org.ovmexporter.ovs.files;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ public final class RegularFile {
     private static final int ATTEMPTS = 3;
 
     /** How long a file that was just written must stay as it is to be at rest. */
-    private static final long REST_MILLISECONDS = 50;
+    private static final Duration REST = Duration.ofMillis(50);
     /** How often it is waited for that, some three seconds in all. */
     private static final int RESTS = 60;
 
@@ -51,14 +51,14 @@ public final class RegularFile {
      * @throws FileSystemException if it is a symbolic link, no regular file, larger than {@code
      *     limit} bytes, or was written on and on for three seconds
      */
-    public static byte[] readAtRest(Path file, int limit) throws IOException {
+    public static byte[] readAtRest(Path file, int limit, FileClock clock) throws IOException {
         for (int rest = 0; rest < RESTS; rest++) {
             FileStamp before = FileStamp.of(file);
             byte[] bytes = read(file, limit);
-            if (before.isSettled() && FileStamp.of(file).equals(before)) {
+            if (before.isSettled(clock.instant()) && FileStamp.of(file).equals(before)) {
                 return bytes;
             }
-            pause();
+            clock.pause(REST);
             // Its time alone says little: it may tick in steps longer than what a page takes.
             if (Arrays.equals(read(file, limit), bytes) && FileStamp.of(file).equals(before)) {
                 return bytes;
@@ -69,15 +69,6 @@ public final class RegularFile {
                 null,
                 "is written all the time, so that no reading of it can be trusted; try again"
                         + " later");
-    }
-
-    private static void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(REST_MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a file to be written");
-        }
     }
 
     private static byte[] readOnce(Path file, int limit) throws IOException {

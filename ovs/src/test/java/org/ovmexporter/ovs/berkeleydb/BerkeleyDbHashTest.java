@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ovmexporter.ovs.files.FileClock;
+import org.ovmexporter.ovs.files.JustWritten;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -16,8 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reading a database that its owner may be writing. */
 final class BerkeleyDbHashTest {
@@ -29,18 +29,29 @@ final class BerkeleyDbHashTest {
         byte[] whole = DatabaseFixtures.database("mixed-1234-4096");
         Path file =
                 Files.write(directory.resolve("database"), Arrays.copyOf(whole, whole.length / 2));
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        Files.write(file, whole);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
 
-        assertThat(BerkeleyDbHash.read(file)).hasSameSizeAs(BerkeleyDbHash.parse(whole));
-        writer.join();
+        assertThat(BerkeleyDbHash.read(file, writing(file, whole, 1)))
+                .hasSameSizeAs(BerkeleyDbHash.parse(whole));
+    }
+
+    @Test
+    void aFileThatRestsWhileItIsHalfWrittenIsReadAgain() throws IOException {
+        byte[] whole = DatabaseFixtures.database("mixed-1234-4096");
+        Path file =
+                Files.write(directory.resolve("database"), Arrays.copyOf(whole, whole.length / 2));
+
+        assertThat(BerkeleyDbHash.read(file, writing(file, whole, 2)))
+                .hasSameSizeAs(BerkeleyDbHash.parse(whole));
+    }
+
+    /** A clock by which the owner writes the whole file in this pause of the reader's. */
+    private static FileClock writing(Path file, byte[] whole, int pause) {
+        AtomicInteger pauses = new AtomicInteger();
+        return new JustWritten(() -> {
+            if (pauses.incrementAndGet() == pause) {
+                Files.write(file, whole);
+            }
+        });
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class RegularFileTest {
     private static final int LIMIT = 1024;
@@ -26,35 +27,28 @@ class RegularFileTest {
 
     @Test
     void aFileThatIsWrittenOnAndOnIsRefused() throws Exception {
-        Thread writer = Thread.ofVirtual().start(() -> {
-            try {
-                for (int turn = 0; !Thread.interrupted(); turn++) {
-                    Files.writeString(file, Integer.toString(turn));
-                    Thread.sleep(1);
-                }
-            } catch (InterruptedException e) {
-                // It is told to stop.
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        try {
-            Files.writeString(file, "first");
-            assertThatExceptionOfType(FileSystemException.class)
-                    .isThrownBy(() -> RegularFile.readAtRest(file, LIMIT))
-                    .withMessageContaining("is written all the time")
-                    .withMessageContaining("try again");
-        } finally {
-            writer.interrupt();
-            writer.join();
-        }
+        AtomicInteger turn = new AtomicInteger();
+        Files.writeString(file, "first");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> RegularFile.readAtRest(
+                        file,
+                        LIMIT,
+                        new JustWritten(() ->
+                                Files.writeString(file, Integer.toString(turn.incrementAndGet())))))
+                .withMessageContaining("is written all the time")
+                .withMessageContaining("try again");
     }
 
     @Test
     void aFileWrittenALittleAgoIsReadOnceItStaysTheSame() throws IOException {
+        AtomicInteger pauses = new AtomicInteger();
         Files.writeString(file, "content");
 
-        assertThat(RegularFile.readAtRest(file, LIMIT)).asString().isEqualTo("content");
+        assertThat(RegularFile.readAtRest(file, LIMIT, new JustWritten(pauses::incrementAndGet)))
+                .asString()
+                .isEqualTo("content");
+        assertThat(pauses).hasValue(1);
     }
 
     /** As one that another host of the pool wrote, whose clock is ahead. */
@@ -64,7 +58,7 @@ class RegularFileTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
 
         byte[] bytes = assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> RegularFile.readAtRest(file, LIMIT));
+                Duration.ofMinutes(1), () -> RegularFile.readAtRest(file, LIMIT, FileClock.SYSTEM));
 
         assertThat(bytes).asString().isEqualTo("content");
     }

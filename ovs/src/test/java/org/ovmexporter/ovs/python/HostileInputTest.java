@@ -9,10 +9,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ovmexporter.ovs.ProcessorTime;
 import org.ovmexporter.ovs.python.PythonCases.Case;
 
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class HostileInputTest {
     }
 
     private static void assertReadsOrRefusesPickle(byte[] pickle) {
-        Assertions.assertTimeout(Duration.ofSeconds(5), () -> {
+        ProcessorTime.requireAtMost(Duration.ofSeconds(5), () -> {
             try {
                 PythonValue value = Pickle.read(pickle);
                 assertThat(value).hasSameHashCodeAs(value);
@@ -51,7 +51,7 @@ final class HostileInputTest {
     }
 
     private static void assertReadsOrRefusesAssignments(byte[] file) {
-        Assertions.assertTimeout(Duration.ofSeconds(5), () -> {
+        ProcessorTime.requireAtMost(Duration.ofSeconds(5), () -> {
             try {
                 PythonAssignments assignments = PythonAssignments.read(file);
                 assertThat(assignments).hasSameHashCodeAs(assignments);
