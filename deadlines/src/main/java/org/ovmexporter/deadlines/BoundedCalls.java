@@ -35,6 +35,7 @@ public final class BoundedCalls {
     /** For a call while another one hangs. */
     private final Duration shortened;
 
+    private final Time time;
     private final ThreadPoolExecutor executor;
     /** Of the calls that are being made. */
     private final Set<TimeLimit> running = ConcurrentHashMap.newKeySet();
@@ -63,6 +64,11 @@ public final class BoundedCalls {
      * @param longer the same for {@link #callLong}
      */
     public BoundedCalls(String name, int threads, Duration deadline, Duration longer) {
+        this(name, threads, deadline, longer, Time.SYSTEM);
+    }
+
+    BoundedCalls(String name, int threads, Duration deadline, Duration longer, Time time) {
+        this.time = time;
         this.name = name;
         this.threads = threads;
         this.deadline = deadline;
@@ -127,14 +133,14 @@ public final class BoundedCalls {
 
     private <T extends @Nullable Object> PendingCall<T> pending(
             IOCallable<T> callable, Duration patience, boolean evenLate) {
-        TimeLimit limit = new TimeLimit(name, patience);
+        TimeLimit limit = new TimeLimit(name, patience, time);
         return new PendingCall<>(name, callable, limit, evenLate, executor, running);
     }
 
     /** Calls on the very thread that asks. */
     <T extends @Nullable Object> T here(ExpendableThread.Part thread, IOCallable<T> callable)
             throws IOException {
-        TimeLimit limit = new TimeLimit(name, patience(deadline, shortened));
+        TimeLimit limit = new TimeLimit(name, patience(deadline, shortened), time);
         thread.begin(limit);
         running.add(limit);
         T value;
@@ -157,7 +163,7 @@ public final class BoundedCalls {
     private Duration patience(Duration usually, Duration whileOneHangs) throws DeadlineException {
         int hanging = hanging();
         if (hanging >= threads) {
-            throw new TimeLimit(name, deadline).exceeded();
+            throw new TimeLimit(name, deadline, time).exceeded();
         }
         return hanging > 0 ? whileOneHangs : usually;
     }

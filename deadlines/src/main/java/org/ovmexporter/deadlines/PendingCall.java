@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A call for a pool's thread to make, and whether anybody still waits for it. */
@@ -75,7 +74,7 @@ final class PendingCall<T extends @Nullable Object> implements Runnable, Bounded
     @Override
     public T result() throws IOException {
         try {
-            return result.get(limit.left(), TimeUnit.NANOSECONDS);
+            return limit.await(result);
         } catch (TimeoutException e) {
             return giveUp(limit.exceeded());
         } catch (InterruptedException e) {

@@ -1,26 +1,35 @@
 package org.ovmexporter.deadlines;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** How long one call may take; it runs from construction on. */
 final class TimeLimit {
     private final String name;
     private final Duration patience;
-    private final long began = System.nanoTime();
+    private final Time time;
+    private final long began;
 
     /** @param name what is called, for the message */
-    TimeLimit(String name, Duration patience) {
+    TimeLimit(String name, Duration patience, Time time) {
         this.name = name;
         this.patience = patience;
+        this.time = time;
+        this.began = time.nanoTime();
     }
 
     boolean isExceeded() {
         return passed() > patience.toNanos();
     }
 
-    /** What is left of it, in nanoseconds; negative where it is exceeded. */
-    long left() {
-        return patience.toNanos() - passed();
+    /** Waits for a result as long as there is time. */
+    <T extends @Nullable Object> T await(CompletableFuture<T> result)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return time.await(result, patience.toNanos() - passed());
     }
 
     DeadlineException exceeded() {
@@ -28,7 +37,7 @@ final class TimeLimit {
     }
 
     private long passed() {
-        return System.nanoTime() - began;
+        return time.nanoTime() - began;
     }
 
     private static String seconds(Duration duration) {

@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +24,7 @@ final class BoundedCallsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
 
+    private final TimeOfTest time = new TimeOfTest();
     /** What calls hang on, as on a dead repository; it comes back after each test. */
     private final CountDownLatch repository = new CountDownLatch(1);
 
@@ -68,15 +67,15 @@ final class BoundedCallsTest {
 
     @Test
     void aCallThatHangsEndsForItsCallerAtTheDeadline() {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        assertThatThrownBy(() -> calls.run(this::hang))
+        BoundedCalls calls = calls(1, SHORT);
+        assertThatThrownBy(() -> calls.run(() -> hangFor(SHORT)))
                 .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 150 ms");
     }
 
     @Test
     void aLongCallMayTakeLongerThanTheOthers() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT, LONG);
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT, LONG, time);
         CountDownLatch started = new CountDownLatch(1);
         AtomicReference<String> result = new AtomicReference<>("");
         Thread caller = Thread.startVirtualThread(() -> {
@@ -91,8 +90,8 @@ final class BoundedCallsTest {
             }
         });
         started.await();
-        Thread.sleep(SHORT.multipliedBy(3));
-        assertThat(caller.isAlive()).isTrue();
+        time.pass(SHORT.multipliedBy(3));
+        assertThat(caller.join(SHORT)).isFalse();
         repository.countDown();
         caller.join();
         assertThat(result.get()).isEqualTo("snapshot");
@@ -100,10 +99,11 @@ final class BoundedCallsTest {
 
     @Test
     void whileAnotherHangsALongCallHasOnlyItsTime() {
-        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT, LONG);
-        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);
+        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT, LONG, time);
+        assertThatThrownBy(() -> calls.run(() -> hangFor(SHORT)))
+                .isInstanceOf(DeadlineException.class);
         assertThatThrownBy(() -> calls.callLong(() -> {
-                    hang();
+                    hangFor(SHORT);
                     return 1;
                 }))
                 .isInstanceOf(DeadlineException.class)
@@ -112,34 +112,32 @@ final class BoundedCallsTest {
 
     @Test
     void otherThreadsGoOnWhileOneHangs() throws IOException {
-        BoundedCalls calls = new BoundedCalls("repository r", 2, SHORT);
-        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);
+        BoundedCalls calls = calls(2, SHORT);
+        assertThatThrownBy(() -> calls.run(() -> hangFor(SHORT)))
+                .isInstanceOf(DeadlineException.class);
         assertThat(calls.call(() -> 1)).isEqualTo(1);
     }
 
     @Test
     void whileAllThreadsHangACallFailsAtOnce() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 2, Duration.ofSeconds(2));
-        List<Thread> callers = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            callers.add(
-                    Thread.startVirtualThread(() -> assertThatThrownBy(() -> calls.run(this::hang))
-                            .isInstanceOf(DeadlineException.class)));
-        }
-        for (Thread caller : callers) {
-            caller.join();
-        }
-        long start = System.nanoTime();
+        BoundedCalls calls = calls(2, Duration.ofSeconds(2));
+        BoundedCalls.Started<Boolean> first = startHanging(calls);
+        BoundedCalls.Started<Boolean> second = startHanging(calls);
+        time.pass(Duration.ofMillis(2001));
+        assertThatThrownBy(first::result).isInstanceOf(DeadlineException.class);
+        assertThatThrownBy(second::result).isInstanceOf(DeadlineException.class);
+        long start = time.nanoTime();
         assertThatThrownBy(() -> calls.call(() -> 1))
                 .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 2 s");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(time.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
     void worksAgainOnceTheRepositoryIsBack() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, Duration.ofSeconds(1));
-        assertThatThrownBy(() -> calls.run(this::hang)).isInstanceOf(DeadlineException.class);
+        BoundedCalls calls = calls(1, Duration.ofSeconds(1));
+        assertThatThrownBy(() -> calls.run(() -> hangFor(Duration.ofSeconds(1))))
+                .isInstanceOf(DeadlineException.class);
         assertThatThrownBy(() -> calls.call(() -> 1)).isInstanceOf(DeadlineException.class);
         repository.countDown();
         while (true) {
@@ -154,20 +152,17 @@ final class BoundedCallsTest {
 
     @Test
     void aCallThatWaitedForAThreadUntilItsDeadlineIsNeverMade() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, Duration.ofMillis(500));
+        BoundedCalls calls = calls(1, Duration.ofMillis(500));
         AtomicBoolean made = new AtomicBoolean();
-        CountDownLatch started = new CountDownLatch(1);
-        Thread first = Thread.startVirtualThread(() -> assertThatThrownBy(() -> calls.run(() -> {
-                    started.countDown();
-                    hang();
-                }))
-                .isInstanceOf(DeadlineException.class));
-        started.await();
-        assertThatThrownBy(() -> calls.run(() -> made.set(true)))
-                .isInstanceOf(DeadlineException.class);
-        first.join();
+        BoundedCalls.Started<Boolean> first = startHanging(calls);
+        BoundedCalls.Started<Boolean> second = calls.start(() -> made.getAndSet(true));
+        time.pass(Duration.ofMillis(501));
+        assertThatThrownBy(second::result).isInstanceOf(DeadlineException.class);
+        assertThatThrownBy(first::result).isInstanceOf(DeadlineException.class);
+        CountDownLatch next = new CountDownLatch(1);
+        calls.eventually(next::countDown);
         repository.countDown();
-        Thread.sleep(100);
+        next.await();
         assertThat(made).isFalse();
     }
 
@@ -187,27 +182,27 @@ final class BoundedCallsTest {
 
     @Test
     void theDeadlineOfACallThatIsStartedRunsFromThenOn() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        BoundedCalls calls = calls(1, SHORT);
         BoundedCalls.Started<Boolean> started = calls.start(() -> awaited(repository));
-        Thread.sleep(SHORT.multipliedBy(2));
+        time.pass(SHORT.multipliedBy(2));
         assertThatThrownBy(started::result).isInstanceOf(DeadlineException.class);
     }
 
     @Test
     void aCallThatNobodyWaitsForHangsAsWell() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        calls.start(() -> awaited(repository));
-        Thread.sleep(SHORT.multipliedBy(2));
+        BoundedCalls calls = calls(1, SHORT);
+        startHanging(calls);
+        time.pass(SHORT.multipliedBy(2));
         assertThatThrownBy(() -> calls.start(() -> 1)).isInstanceOf(DeadlineException.class);
     }
 
     @Test
     void aCallThatNobodyWaitsForIsNotMadeOnceItIsLate() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        BoundedCalls calls = calls(1, SHORT);
         AtomicBoolean made = new AtomicBoolean();
-        calls.start(() -> awaited(repository));
+        startHanging(calls);
         BoundedCalls.Started<Boolean> late = calls.start(() -> made.getAndSet(true));
-        Thread.sleep(SHORT.multipliedBy(2));
+        time.pass(SHORT.multipliedBy(2));
         repository.countDown();
         assertThatThrownBy(late::result).isInstanceOf(DeadlineException.class);
         assertThat(made).isFalse();
@@ -215,21 +210,21 @@ final class BoundedCallsTest {
 
     @Test
     void whileOneHangsOthersAreGivenLessTime() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 2, Duration.ofSeconds(2));
-        calls.start(() -> awaited(repository));
-        Thread.sleep(Duration.ofSeconds(3));
-        assertThatThrownBy(() -> calls.run(this::hang))
+        BoundedCalls calls = calls(2, Duration.ofSeconds(2));
+        startHanging(calls);
+        time.pass(Duration.ofSeconds(3));
+        assertThatThrownBy(() -> calls.run(() -> hangFor(Duration.ofSeconds(1))))
                 .isInstanceOf(DeadlineException.class)
                 .hasMessage("repository r did not answer within 1 s");
     }
 
     @Test
     void whatIsToBeDoneEventuallyIsDoneHoweverLate() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
-        calls.start(() -> awaited(repository));
+        BoundedCalls calls = calls(1, SHORT);
+        startHanging(calls);
         CountDownLatch done = new CountDownLatch(1);
         calls.eventually(done::countDown);
-        Thread.sleep(SHORT.multipliedBy(2));
+        time.pass(SHORT.multipliedBy(2));
         assertThat(done.getCount()).isEqualTo(1);
         repository.countDown();
         assertThat(done.await(30, SECONDS)).isTrue();
@@ -237,10 +232,10 @@ final class BoundedCallsTest {
 
     @Test
     void aResultThatComesTooLateIsClosed() throws Exception {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        BoundedCalls calls = calls(1, SHORT);
         CountDownLatch closed = new CountDownLatch(1);
         assertThatThrownBy(() -> calls.<Closeable>call(() -> {
-                    hang();
+                    hangFor(SHORT);
                     return closed::countDown;
                 }))
                 .isInstanceOf(DeadlineException.class);
@@ -282,12 +277,33 @@ final class BoundedCallsTest {
         assertThat(interrupted).isTrue();
     }
 
+    private BoundedCalls calls(int threads, Duration deadline) {
+        return new BoundedCalls("repository r", threads, deadline, deadline, time);
+    }
+
+    /** A call of which nobody waits for the end, once it hangs. */
+    private BoundedCalls.Started<Boolean> startHanging(BoundedCalls calls) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        BoundedCalls.Started<Boolean> started = calls.start(() -> {
+            begun.countDown();
+            return awaited(repository);
+        });
+        begun.await();
+        return started;
+    }
+
     private static boolean awaited(CountDownLatch latch) {
         try {
             return latch.await(LONG.toMillis(), MILLISECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError("a hanging system call cannot be interrupted", e);
         }
+    }
+
+    /** Until more time than that has passed, and on. */
+    private void hangFor(Duration patience) {
+        time.pass(patience.plusNanos(1));
+        hang();
     }
 
     private void hang() {

@@ -147,9 +147,11 @@ final class ExpendableThreadsTest {
 
     @Test
     void whatTakesLongerThanTheDeadlineBetweenCallsIsNotLeftBehind() throws IOException {
-        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT);
+        TimeOfTest time = new TimeOfTest();
+        BoundedCalls calls = new BoundedCalls("repository r", 1, SHORT, SHORT, time);
         runDirectly(here -> {
             here.run(calls, () -> done.add("first"));
+            time.pass(SHORT.multipliedBy(4));
             sleep(SHORT.multipliedBy(4));
             here.run(calls, () -> done.add("second"));
         });
