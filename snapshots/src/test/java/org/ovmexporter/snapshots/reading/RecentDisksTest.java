@@ -49,8 +49,10 @@ class RecentDisksTest extends EngineTest {
 
     @Test
     void itsDiskIsClosedSoonAfterItWasLastRead() throws Exception {
-        open().close();
-        assertThat(descriptors()).isPositive();
+        // Soon is a second, which a slow machine may take to look.
+        do {
+            open().close();
+        } while (descriptors() == 0);
 
         awaitClosed();
     }
