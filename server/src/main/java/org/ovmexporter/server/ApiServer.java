@@ -28,6 +28,17 @@ import org.ovmexporter.snapshots.Tracking;
 import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The HTTPS server: it answers from construction until it is closed. */
 public final class ApiServer implements AutoCloseable {
@@ -42,15 +53,22 @@ public final class ApiServer implements AutoCloseable {
      *     then nothing of it goes on
      */
     public ApiServer(Configuration configuration) throws IOException {
-        // First of all: what has the port may be an exporter, with the same database.
-        HttpsListener.requireFree(configuration.api());
-        this.parts = Acquired.by(acquired -> start(configuration, acquired));
+        this(configuration, System::nanoTime);
     }
 
-    private static Parts start(Configuration configuration, Acquired acquired) throws IOException {
+    /** @param nanoTime as {@link System#nanoTime}, by which clients are waited for */
+    ApiServer(Configuration configuration, LongSupplier nanoTime) throws IOException {
+        // First of all: what has the port may be an exporter, with the same database.
+        HttpsListener.requireFree(configuration.api());
+        this.parts = Acquired.by(acquired -> start(configuration, nanoTime, acquired));
+    }
+
+    private static Parts start(
+            Configuration configuration, LongSupplier nanoTime, Acquired acquired)
+            throws IOException {
         Service service = acquired.add(Service.of(configuration));
         HttpsListener listener =
-                acquired.add(HttpsListener.of(configuration.api(), service.dispatcher()));
+                acquired.add(HttpsListener.of(configuration.api(), nanoTime, service.dispatcher()));
         acquired.add(new Housekeeping(service.snapshots()));
         return new Parts(service, listener, acquired);
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Where clients connect to: HTTP/1.1 over TLS, with the limits that keep each in its place. */
 final class HttpsListener implements AutoCloseable {
@@ -34,14 +35,16 @@ final class HttpsListener implements AutoCloseable {
     private final WebServer server;
     private final Acquired acquired;
 
-    private HttpsListener(Configuration.Api api, Dispatcher dispatcher, Acquired acquired)
+    private HttpsListener(
+            Configuration.Api api, LongSupplier nanoTime, Dispatcher dispatcher, Acquired acquired)
             throws IOException {
         this.dispatcher = dispatcher;
         this.acquired = acquired;
         CurrentIdentity identity = acquired.add(new CurrentIdentity(api.tls()));
         Connections connections = acquired.add(new Connections(
                 api.maxConnectionsPerAddress(),
-                new Patience(api.clientTimeout(), api.clientTimeout(), IDLE)));
+                new Patience(api.clientTimeout(), api.clientTimeout(), IDLE),
+                nanoTime));
         this.server = WebServer.builder()
                 .address(api.bind())
                 .port(api.port())
@@ -80,10 +83,12 @@ final class HttpsListener implements AutoCloseable {
     /**
      * Listens from now on, until it is closed.
      *
+     * @param nanoTime as {@link System#nanoTime}, by which clients are waited for
      * @throws IOException when the certificate or its key cannot be used, or the port is taken
      */
-    static HttpsListener of(Configuration.Api api, Dispatcher dispatcher) throws IOException {
-        return Acquired.by(acquired -> new HttpsListener(api, dispatcher, acquired));
+    static HttpsListener of(Configuration.Api api, LongSupplier nanoTime, Dispatcher dispatcher)
+            throws IOException {
+        return Acquired.by(acquired -> new HttpsListener(api, nanoTime, dispatcher, acquired));
     }
 
     /** Says so in one line where another listens already. */

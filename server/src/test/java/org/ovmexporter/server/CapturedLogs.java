@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -21,7 +22,7 @@ import java.util.logging.SimpleFormatter;
  * the finest level, until it is closed.
  */
 final class CapturedLogs implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 120_000;
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> contexts = new ConcurrentHashMap<>();
@@ -88,7 +89,7 @@ final class CapturedLogs implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("nothing was logged about " + text + ": " + lines);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

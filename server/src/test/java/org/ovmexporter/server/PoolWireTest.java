@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 @ExtendWith(SharedExporter.class)
 class PoolWireTest {
     private static final int ROUNDS = 15;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RunningExporter exporter;
 

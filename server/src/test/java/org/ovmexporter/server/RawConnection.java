@@ -26,6 +26,8 @@ import javax.net.ssl.X509TrustManager;
 final class RawConnection implements Closeable {
     private static final String SERVER = "127.0.0.1";
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final int MOMENT_MILLIS = 50;
+    private static final int LITTLE_BYTES = 64 * 1024;
 
     private final SSLSocket socket;
     private final InputStream in;
@@ -55,6 +57,25 @@ final class RawConnection implements Closeable {
                         0));
         connection.socket.startHandshake();
         return connection;
+    }
+
+    /** From now on the kernel takes little of what the server sends before it is read. */
+    RawConnection takingLittleAhead() throws IOException {
+        socket.setReceiveBufferSize(LITTLE_BYTES);
+        return this;
+    }
+
+    /** Whether the server says nothing for a moment, and has not closed the connection. */
+    boolean isSilent() {
+        try {
+            socket.setSoTimeout(MOMENT_MILLIS);
+            in.read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
     }
 
     /** The certificate that the server shows. */

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
@@ -47,14 +48,14 @@ final class RunningExporter implements AutoCloseable {
     private final HttpClient http;
     private final String token;
 
-    private RunningExporter(Sandbox sandbox, Path file) {
+    private RunningExporter(Sandbox sandbox, Path file, LongSupplier nanoTime) {
         this.sandbox = sandbox;
         this.file = file;
         try {
             this.configuration = Configuration.read(file);
             SecretSearch.OF_ALL_SUITES.add(
                     new String(configuration.jwt().secret().bytes(), UTF_8));
-            this.server = new ApiServer(configuration);
+            this.server = new ApiServer(configuration, nanoTime);
             this.http = HttpClient.newBuilder()
                     .sslContext(Certificates.trusting(sandbox.caCertificate()))
                     .version(HttpClient.Version.HTTP_1_1)
@@ -67,17 +68,23 @@ final class RunningExporter implements AutoCloseable {
 
     /** Serves a sandbox with its own configuration. */
     static RunningExporter of(Sandbox sandbox) throws IOException {
-        return new RunningExporter(sandbox, sandbox.configuration(0));
+        return new RunningExporter(sandbox, sandbox.configuration(0), System::nanoTime);
     }
 
     /** One more server of the same sandbox, with a changed configuration and the same secret. */
     RunningExporter another(UnaryOperator<String> change) throws IOException {
+        return another(change, System::nanoTime);
+    }
+
+    /** The same, that waits for its clients by this clock. */
+    RunningExporter another(UnaryOperator<String> change, LongSupplier nanoTime)
+            throws IOException {
         Path changed = file.resolveSibling("config-" + NUMBERS.incrementAndGet() + ".toml");
         Files.createFile(
                 changed,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(changed, change.apply(Files.readString(file)));
-        return new RunningExporter(sandbox, changed);
+        return new RunningExporter(sandbox, changed, nanoTime);
     }
 
     Sandbox sandbox() {

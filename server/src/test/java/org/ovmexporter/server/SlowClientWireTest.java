@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +29,8 @@ class SlowClientWireTest {
 
     private final RunningExporter shared;
     private RunningExporter exporter;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ClientClock clock = new ClientClock();
+    private final ScheduledExecutorService meanwhile = Executors.newScheduledThreadPool(2);
 
     SlowClientWireTest(RunningExporter shared) {
         this.shared = shared;
@@ -37,13 +39,13 @@ class SlowClientWireTest {
 
     @BeforeEach
     void start() throws IOException {
-        exporter =
-                shared.another(text -> text.replace("[api]\n", "[api]\nclient_timeout = \"2s\"\n"));
+        exporter = shared.another(
+                text -> text.replace("[api]\n", "[api]\nclient_timeout = \"2s\"\n"), clock);
     }
 
     @AfterEach
     void stop() {
-        clock.shutdownNow();
+        meanwhile.shutdownNow();
         exporter.close();
     }
 
@@ -51,6 +53,7 @@ class SlowClientWireTest {
     void aConnectionThatNeverBeginsTlsIsClosed() throws IOException {
         try (Socket silent = new Socket(InetAddress.ofLiteral("127.0.0.1"), exporter.port())) {
             silent.setSoTimeout(60_000);
+            letTimePass();
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
@@ -67,7 +70,8 @@ class SlowClientWireTest {
     void aRequestThatComesByteByByteIsClosed(String beginning) throws IOException {
         try (RawConnection connection = new RawConnection(exporter)) {
             connection.send(beginning);
-            Future<?> drip = clock.scheduleAtFixedRate(
+            letTimePass();
+            Future<?> drip = meanwhile.scheduleAtFixedRate(
                     () -> sendOne(connection), 200, 200, TimeUnit.MILLISECONDS);
 
             // An answer may tell of it, and nothing more comes.
@@ -89,6 +93,7 @@ class SlowClientWireTest {
                             .head()
                             .status())
                     .isEqualTo(200);
+            letTimePass();
 
             logs.awaitLine("took nothing of its answer within 2 s and is closed");
 
@@ -101,7 +106,7 @@ class SlowClientWireTest {
     @Test
     void anAnswerThatIsTakenSlowlyIsNot() throws Exception {
         TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
-        try (RawConnection connection = new RawConnection(exporter)) {
+        try (RawConnection connection = new RawConnection(exporter).takingLittleAhead()) {
             connection
                     .request(
                             "GET",
@@ -112,7 +117,8 @@ class SlowClientWireTest {
             // Longer than it may take nothing.
             for (int i = 0; i < 10; i++) {
                 taken += connection.bytes(4 * (int) RunningExporter.MIB).length;
-                Thread.sleep(500);
+                // The kernel holds less than twice as much, so the server gets on meanwhile.
+                clock.pass(Duration.ofMillis(500));
             }
             assertThat(taken + connection.bytes((int) LARGE - taken).length).isEqualTo((int) LARGE);
         }
@@ -124,16 +130,19 @@ class SlowClientWireTest {
             for (int i = 0; i < 2; i++) {
                 assertThat(connection.request("GET", "/healthz").answer().status())
                         .isEqualTo(200);
-                Thread.sleep(4000);
+                clock.pass(Duration.ofSeconds(4));
+                clock.awaitLook();
             }
             assertThat(connection.request("GET", "/healthz").answer().status()).isEqualTo(200);
         }
     }
 
     @Test
-    void slowClientsUseUpNoConnections() throws IOException {
-        try (RunningExporter small = shared.another(text ->
-                text.replace("[api]\n", "[api]\nclient_timeout = \"2s\"\nmax_connections = 4\n"))) {
+    void slowClientsUseUpNoConnections() throws Exception {
+        try (RunningExporter small = shared.another(
+                text -> text.replace(
+                        "[api]\n", "[api]\nclient_timeout = \"2s\"\nmax_connections = 4\n"),
+                clock)) {
             List<RawConnection> slow = List.of(
                     new RawConnection(small),
                     new RawConnection(small),
@@ -143,12 +152,26 @@ class SlowClientWireTest {
                 connection.send("GET /");
             }
             // It waits for its turn, which comes when the others are closed.
-            try (RawConnection patient = new RawConnection(small)) {
-                assertThat(patient.request("GET", "/healthz").answer().status()).isEqualTo(200);
+            Future<Integer> patient = meanwhile.submit(() -> health(small));
+            while (slow.stream().allMatch(RawConnection::isSilent)) {
+                clock.pass(Duration.ofMillis(500));
             }
+            assertThat(patient.get()).isEqualTo(200);
             for (RawConnection connection : slow) {
                 connection.close();
             }
+        }
+    }
+
+    /** From now on, and faster than elsewhere. */
+    private void letTimePass() {
+        Future<?> _ = meanwhile.scheduleAtFixedRate(
+                () -> clock.pass(Duration.ofMillis(500)), 0, 100, TimeUnit.MILLISECONDS);
+    }
+
+    private static int health(RunningExporter exporter) throws IOException {
+        try (RawConnection connection = new RawConnection(exporter)) {
+            return connection.request("GET", "/healthz").answer().status();
         }
     }
 

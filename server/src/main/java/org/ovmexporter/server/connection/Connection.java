@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.function.LongSupplier;
 
 /**
  * An accepted TCP connection that knows what it is waiting for. TLS runs on top of it, so what is
@@ -17,15 +20,19 @@ final class Connection extends ForwardedSocket {
     private static final int AHEAD_BYTES = 4096;
 
     private final Origin origin;
+    private final LongSupplier nanoTime;
     private volatile Wait wait = Wait.NONE;
     /** When the first byte since the last answer came, or the connection itself. */
-    private volatile long requestSince = System.nanoTime();
+    private volatile long requestSince;
 
     private volatile boolean inRequest = true;
 
-    Connection(Socket accepted) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    Connection(Socket accepted, LongSupplier nanoTime) {
         super(accepted);
         this.origin = Origin.of(accepted.getInetAddress());
+        this.nanoTime = nanoTime;
+        this.requestSince = nanoTime.getAsLong();
     }
 
     Origin origin() {
@@ -66,11 +73,11 @@ final class Connection extends ForwardedSocket {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             wait = inRequest
                     ? new Wait(Wait.Reason.REST_OF_REQUEST, requestSince)
-                    : new Wait(Wait.Reason.NEXT_REQUEST, System.nanoTime());
+                    : new Wait(Wait.Reason.NEXT_REQUEST, nanoTime.getAsLong());
             try {
                 int count = in.read(bytes, offset, length);
                 if (!inRequest) {
-                    requestSince = System.nanoTime();
+                    requestSince = nanoTime.getAsLong();
                     inRequest = true;
                 }
                 return count;
@@ -105,7 +112,7 @@ final class Connection extends ForwardedSocket {
         /** TLS hands over one record, of 16 KiB or less, at a time. */
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            wait = new Wait(Wait.Reason.ROOM_FOR_ANSWER, System.nanoTime());
+            wait = new Wait(Wait.Reason.ROOM_FOR_ANSWER, nanoTime.getAsLong());
             try {
                 out.write(bytes, offset, length);
                 inRequest = false;

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The connections that are open. Those that wait for their client for too long are closed, whatever
@@ -22,13 +23,19 @@ public final class Connections implements AutoCloseable {
     private final int mostOfOneOrigin;
     private final Patience patience;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoTime;
     private final Thread thread;
-    private long warnedAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private long warnedAt;
 
-    /** @param mostOfOneOrigin how many connections one {@link Origin} may have */
-    public Connections(int mostOfOneOrigin, Patience patience) {
+    /**
+     * @param mostOfOneOrigin how many connections one {@link Origin} may have
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public Connections(int mostOfOneOrigin, Patience patience, LongSupplier nanoTime) {
         this.mostOfOneOrigin = mostOfOneOrigin;
         this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.warnedAt = nanoTime.getAsLong() - BETWEEN_WARNINGS.toNanos();
         this.thread = Thread.ofVirtual().name("connections").start(this::run);
     }
 
@@ -38,7 +45,7 @@ public final class Connections implements AutoCloseable {
      * @throws IOException if there are too many of its origin; the caller closes it
      */
     synchronized Socket admit(Socket accepted) throws IOException {
-        Connection connection = new Connection(accepted);
+        Connection connection = new Connection(accepted, nanoTime);
         open.removeIf(Socket::isClosed);
         Origin origin = connection.origin();
         if (open.stream().filter(other -> other.origin().equals(origin)).count()
@@ -51,7 +58,7 @@ public final class Connections implements AutoCloseable {
     }
 
     private void warn(Origin origin) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
             warnedAt = now;
             LOG.warn(
@@ -74,7 +81,7 @@ public final class Connections implements AutoCloseable {
     }
 
     private void closeOverdue() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         for (Connection connection : open) {
             Wait wait = connection.waiting();
             if (wait.isOver(patience, now)) {
