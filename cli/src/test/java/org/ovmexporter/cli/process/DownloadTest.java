@@ -13,12 +13,14 @@ import org.ovmexporter.sandbox.SandboxVm;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Downloads by a process, from a server that is a process, either of which is ended. */
@@ -42,9 +44,7 @@ class DownloadTest {
                 "example-vm",
                 List.of(new SandboxVm.Disk(SandboxHost.REPOSITORIES.getFirst(), 192 * MIB)));
         // The one that is started again has to have the same.
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = freePort();
         this.configuration = sandbox.configuration(port);
         this.copies = room.root().resolve("copies");
     }
@@ -103,6 +103,20 @@ class DownloadTest {
             assertThat(copy()).hasSameBinaryContentAs(vm.disks().getFirst());
             server.terminate();
             assertThat(server.status()).isEqualTo(143);
+        }
+    }
+
+    /** One that nobody is given by chance while there is no server: it is not ephemeral. */
+    private static int freePort() throws IOException {
+        String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
+        int ephemeral = Integer.parseInt(range.strip().split("\\s+")[0]);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(ephemeral / 2, ephemeral);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 class SandboxAndDemoTest {
     /** An export that was begun is not waited for. */
-    private static final Duration PROMPT = Duration.ofSeconds(45);
+    private static final Duration PROMPT = Duration.ofMinutes(1);
 
     private final Room room;
 

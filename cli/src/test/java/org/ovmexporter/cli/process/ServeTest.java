@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /** One host for all tests: its certificates take seconds to make. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ServeTest {
-    private static final Duration PROMPT = Duration.ofSeconds(15);
+    /** Less than the drain timeout that is configured. */
+    private static final Duration PROMPT = Duration.ofMinutes(1);
 
     private final Room room;
     private final ServedHost host;
@@ -48,6 +49,9 @@ class ServeTest {
     void itServesAndSigtermEndsItInGoodOrder(String option) throws Exception {
         Room.requirePrograms("curl");
         Path file = host.write("config.toml", "");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("[api]\n", "[api]\ndrain_timeout = \"100s\"\n"));
         try (Launched run = Launched.exporter(room, "serve", option, file.toString())) {
             run.await("an address", () -> ServedHost.port(run.err()).isPresent());
             assertThat(health(run.err())).isEqualTo("{\"status\":\"ok\"}");
