@@ -3,6 +3,7 @@ package org.ovmexporter.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.ovmexporter.bench.house.Reactor;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +14,12 @@ import java.lang.classfile.constantpool.LongEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * No class of the project, whatever it is for, uses a call by which the kernel or the JDK may clone
@@ -38,25 +36,12 @@ final class RepositoryCallsTest {
     /** FICLONERANGE and FIDEDUPERANGE of linux/fs.h. */
     private static final Set<Long> REQUESTS = Set.of(0x4020940DL, 0xC0189436L);
 
-    private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
-
     @Test
     void noneInAnyModule() throws Exception {
-        Path here = Path.of("").toAbsolutePath();
-        Path root = here.resolveSibling("");
-        // Where this build has its classes: target, or another directory below it.
-        Path output = here.relativize(Path.of(getClass()
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolveSibling("classes"));
+        Reactor reactor = Reactor.here();
         List<String> found = new ArrayList<>();
-        for (String module : MODULE.matcher(Files.readString(root.resolve("pom.xml")))
-                .results()
-                .map(result -> result.group(1))
-                .toList()) {
-            List<Path> classes = classes(root.resolve(module).resolve(output));
+        for (String module : reactor.modules()) {
+            List<Path> classes = reactor.classes(module);
             assertThat(classes).as("classes of " + module).isNotEmpty();
             for (Path file : classes) {
                 found.addAll(in(ClassFile.of().parse(file)));
@@ -115,11 +100,5 @@ final class RepositoryCallsTest {
         return Optional.of(number)
                 .filter(REQUESTS::contains)
                 .map(request -> "0x" + Long.toHexString(request));
-    }
-
-    private static List<Path> classes(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".class")).toList();
-        }
     }
 }

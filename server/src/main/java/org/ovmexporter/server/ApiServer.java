@@ -1,44 +1,10 @@
 package org.ovmexporter.server;
 
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.server.connection.ConnectionThreads;
-import org.ovmexporter.server.connection.Connections;
-import org.ovmexporter.server.connection.CurrentIdentity;
-import org.ovmexporter.server.connection.Patience;
-import org.ovmexporter.server.connection.ServerContext;
-import org.ovmexporter.server.database.ReferenceDatabase;
-import org.ovmexporter.server.http.Admission;
-import org.ovmexporter.server.http.Dispatcher;
-import org.ovmexporter.server.http.EarlyRefusals;
 import org.ovmexporter.server.http.Router;
-import org.ovmexporter.server.login.KnownCertificates;
-import org.ovmexporter.server.login.ManagerLogin;
-import org.ovmexporter.server.login.ManagerTrust;
-import org.ovmexporter.server.login.RememberedCheck;
-import org.ovmexporter.server.login.RevokedTokens;
-import org.ovmexporter.server.login.ThrottledCheck;
-import org.ovmexporter.server.login.Tokens;
-import org.ovmexporter.server.metrics.HostWatch;
-import org.ovmexporter.server.metrics.Metrics;
-import org.ovmexporter.snapshots.Policies;
-import org.ovmexporter.snapshots.Quiescing;
-import org.ovmexporter.snapshots.Snapshots;
-import org.ovmexporter.snapshots.SpaceGuard;
-import org.ovmexporter.snapshots.Tracking;
-import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** The HTTPS server: it answers from construction until it is closed. */
 public final class ApiServer implements AutoCloseable {

@@ -3,7 +3,6 @@ package org.ovmexporter.server;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.server.audit.AuditTrail;
 import org.ovmexporter.server.configuration.Configuration;
-import org.ovmexporter.tls.Pem;
 import org.ovmexporter.server.database.ReferenceDatabase;
 import org.ovmexporter.server.http.Admission;
 import org.ovmexporter.server.http.Dispatcher;
@@ -27,6 +26,7 @@ import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
 import org.ovmexporter.snapshots.Tracking;
+import org.ovmexporter.tls.Pem;
 
 import java.io.IOException;
 import java.net.URI;

@@ -76,7 +76,9 @@ class FailedStartTest {
                 Service service = Service.of(configuration(0, ""))) {
             Configuration.Api api = configuration(taken.getLocalPort(), "").api();
 
-            assertFails(() -> HttpsListener.of(api, System::nanoTime, service.dispatcher()), "cannot listen on port");
+            assertFails(
+                    () -> HttpsListener.of(api, System::nanoTime, service.dispatcher()),
+                    "cannot listen on port");
         }
     }
 

@@ -3,11 +3,9 @@ package org.ovmexporter.server.http;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-import org.ovmexporter.api.Json;
 import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.deadlines.DeadlineException;
 import org.ovmexporter.deadlines.ExpendableThread;
-import org.slf4j.MDC;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -33,7 +33,7 @@ class ForwardedSocketTest {
         this.server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         this.client = new Socket(server.getInetAddress(), server.getLocalPort());
         this.accepted = server.accept();
-        this.connection = new Connection(accepted);
+        this.connection = new Connection(accepted, System::nanoTime);
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
 package org.ovmexporter.snapshots.reading;
 
-import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;

@@ -174,8 +174,7 @@ class PauseTest extends EngineTest {
     private static void endSleep(Duration deadline) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (descendantsWith(Long.toString(deadline.toSeconds()))
-                .filter(process ->
-                        process.info().command().orElse("").endsWith("sleep"))
+                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
                 .noneMatch(ProcessHandle::destroyForcibly)) {
             assertThat(System.nanoTime()).as("it sleeps in time").isLessThan(end);
             Thread.sleep(20);
