@@ -5,13 +5,15 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
 /** Writes chunks one by one as they come, however many there are. */
-final class ChunkArray extends ValueSerializer<Iterable<Snapshot.Chunk>> {
+final class ChunkArray extends ValueSerializer<Iterable<SnapshotDocument.Chunk>> {
 
     @Override
     public void serialize(
-            Iterable<Snapshot.Chunk> chunks, JsonGenerator json, SerializationContext context) {
+            Iterable<SnapshotDocument.Chunk> chunks,
+            JsonGenerator json,
+            SerializationContext context) {
         json.writeStartArray();
-        for (Snapshot.Chunk chunk : chunks) {
+        for (SnapshotDocument.Chunk chunk : chunks) {
             json.writeStartObject();
             json.writeNumberProperty("start", chunk.start());
             json.writeNumberProperty("length", chunk.length());

@@ -51,7 +51,8 @@ class JsonTest {
     @Test
     void onlyZeroChunksSaySo() {
         var chunks = List.of(
-                new Snapshot.Chunk(0, 10, 4096, false), new Snapshot.Chunk(10, 20, 0, true));
+                new SnapshotDocument.Chunk(0, 10, 4096, false),
+                new SnapshotDocument.Chunk(10, 20, 0, true));
 
         assertThat(json(snapshot(chunks))).contains("""
             [{"start":0,"length":10,"physical_start":4096},\
@@ -61,9 +62,10 @@ class JsonTest {
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
-        Snapshot snapshot = snapshot(List.of(new Snapshot.Chunk(0, 10, 4096, false)));
+        SnapshotDocument snapshot =
+                snapshot(List.of(new SnapshotDocument.Chunk(0, 10, 4096, false)));
 
-        assertThat(Json.read(in(json(snapshot)), Snapshot.class)).isEqualTo(snapshot);
+        assertThat(Json.read(in(json(snapshot)), SnapshotDocument.class)).isEqualTo(snapshot);
     }
 
     @Test
@@ -78,8 +80,8 @@ class JsonTest {
 
     @Test
     void aMillionChunksAreWrittenAsTheyAreRead() throws IOException {
-        Iterable<Snapshot.Chunk> chunks = () -> IntStream.range(0, 1_000_000)
-                .mapToObj(i -> new Snapshot.Chunk(i, 1, 0, false))
+        Iterable<SnapshotDocument.Chunk> chunks = () -> IntStream.range(0, 1_000_000)
+                .mapToObj(i -> new SnapshotDocument.Chunk(i, 1, 0, false))
                 .iterator();
         var largest = new int[1];
         Json.stream(new OutputStream() {
@@ -100,7 +102,7 @@ class JsonTest {
 
     @Test
     void whatStandsBeforeAPulseIsSentAtOnceAndThePulseMeansNothing() throws IOException {
-        var chunk = new Snapshot.Chunk(0, 10, 4096, false);
+        var chunk = new SnapshotDocument.Chunk(0, 10, 4096, false);
         var sent = new ArrayList<String>();
         var out = new ByteArrayOutputStream() {
             @Override
@@ -114,17 +116,17 @@ class JsonTest {
         json.end();
 
         assertThat(sent).singleElement().asString().endsWith("\"physical_start\":4096} ");
-        assertThat(Json.read(in(out.toString(UTF_8)), Snapshot.class))
+        assertThat(Json.read(in(out.toString(UTF_8)), SnapshotDocument.class))
                 .isEqualTo(snapshot(List.of(chunk, chunk)));
     }
 
     /** Two chunks; before the second it pulses, as what reads for long and finds nothing does. */
-    private static final class PulseBetween implements Iterator<Snapshot.Chunk> {
+    private static final class PulseBetween implements Iterator<SnapshotDocument.Chunk> {
         private final JsonStream json;
-        private final Iterator<Snapshot.Chunk> chunks;
+        private final Iterator<SnapshotDocument.Chunk> chunks;
         private boolean first = true;
 
-        PulseBetween(JsonStream json, Snapshot.Chunk one, Snapshot.Chunk other) {
+        PulseBetween(JsonStream json, SnapshotDocument.Chunk one, SnapshotDocument.Chunk other) {
             this.json = json;
             this.chunks = List.of(one, other).iterator();
         }
@@ -135,7 +137,7 @@ class JsonTest {
         }
 
         @Override
-        public Snapshot.Chunk next() {
+        public SnapshotDocument.Chunk next() {
             try {
                 if (!first) {
                     json.pulse();
@@ -171,7 +173,7 @@ class JsonTest {
                 throw gone;
             }
         });
-        var chunk = new Snapshot.Chunk(0, 10, 4096, false);
+        var chunk = new SnapshotDocument.Chunk(0, 10, 4096, false);
 
         assertThatThrownBy(() -> json.write(snapshot(() -> new PulseBetween(json, chunk, chunk))))
                 .isSameAs(gone);
@@ -200,7 +202,7 @@ class JsonTest {
     @Test
     void aFailureOfWhatIsWrittenReachesTheCallerAsIs() {
         var broken = new IOException("the map broke");
-        Iterable<Snapshot.Chunk> chunks = () -> {
+        Iterable<SnapshotDocument.Chunk> chunks = () -> {
             throw new UncheckedIOException(broken);
         };
 
@@ -242,15 +244,15 @@ class JsonTest {
         assertThat(new Token("ey.ey.x").toString()).doesNotContain("ey");
     }
 
-    private static Snapshot snapshot(Iterable<Snapshot.Chunk> chunks) {
-        return new Snapshot(
+    private static SnapshotDocument snapshot(Iterable<SnapshotDocument.Chunk> chunks) {
+        return new SnapshotDocument(
                 "s",
                 "vm",
                 "2026-01-02T03:04:05Z",
                 Optional.empty(),
                 Optional.of("per-disk"),
                 OptionalLong.of(0),
-                List.of(new Snapshot.Disk(
+                List.of(new SnapshotDocument.Disk(
                         "/OVS/a.img",
                         "/OVS/s/a.img",
                         "s",

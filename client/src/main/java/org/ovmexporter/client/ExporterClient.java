@@ -8,9 +8,9 @@ import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.client.failure.ConflictException;
 import org.ovmexporter.client.failure.DiskChangedException;
 import org.ovmexporter.client.failure.ExporterException;
+import org.ovmexporter.client.http.ApiCall;
 import org.ovmexporter.client.http.Backoff;
 import org.ovmexporter.client.http.Body;
-import org.ovmexporter.client.http.Call;
 import org.ovmexporter.client.http.DiskRange;
 import org.ovmexporter.client.http.Exchanges;
 import org.ovmexporter.client.http.RangeReader;
@@ -37,10 +37,10 @@ public final class ExporterClient implements AutoCloseable {
     /** How long the exporter is to wait for a checksum before it says that it is not ready. */
     private static final int CHECKSUM_WAIT_SECONDS = 30;
 
-    private final Session session;
+    private final UserSession session;
 
     /** As {@link #ExporterClient(Connection, Backoff)}, with as much patience as fits most. */
-    public ExporterClient(Connection connection) throws IOException {
+    public ExporterClient(ExporterAddress connection) throws IOException {
         this(connection, Backoff.DEFAULT);
     }
 
@@ -49,10 +49,10 @@ public final class ExporterClient implements AutoCloseable {
      *
      * @throws IOException where a file with a certificate or a key cannot be used
      */
-    public ExporterClient(Connection connection, Backoff backoff) throws IOException {
+    public ExporterClient(ExporterAddress connection, Backoff backoff) throws IOException {
         Exchanges exchanges = new Exchanges(
                 connection.endpoint(), connection.api(), TlsContext.of(connection), backoff);
-        this.session = new Session(exchanges, connection.credentials());
+        this.session = new UserSession(exchanges, connection.credentials());
     }
 
     /** The host's VMs. */
@@ -92,7 +92,7 @@ public final class ExporterClient implements AutoCloseable {
 
     /** Takes a snapshot of a VM: all its disks, or none. */
     public SnapshotSummary createSnapshot(String vm, SnapshotRequest wanted) throws IOException {
-        Call call = Call.post(Paths.snapshots(vm), Json.bytes(wanted), false);
+        ApiCall call = ApiCall.post(Paths.snapshots(vm), Json.bytes(wanted), false);
         try (Body answer = session.send(call).body()) {
             return Json.read(answer, SnapshotSummary.class);
         }
@@ -100,17 +100,17 @@ public final class ExporterClient implements AutoCloseable {
 
     /** Deletes a snapshot; one that is gone is no error. */
     public void deleteSnapshot(String vm, String id) throws IOException {
-        session.send(Call.delete(Paths.snapshot(vm, id))).body().drain();
+        session.send(ApiCall.delete(Paths.snapshot(vm, id))).body().drain();
     }
 
     /** Deletes all snapshots of a VM. */
     public void deleteSnapshots(String vm) throws IOException {
-        session.send(Call.delete(Paths.snapshots(vm))).body().drain();
+        session.send(ApiCall.delete(Paths.snapshots(vm))).body().drain();
     }
 
     /** How long a snapshot's disk is, and its entity tag. */
     public RemoteDisk disk(DiskAddress disk) throws IOException {
-        HttpResponse<Body> answer = session.send(Call.head(Paths.disk(disk)));
+        HttpResponse<Body> answer = session.send(ApiCall.head(Paths.disk(disk)));
         answer.body().drain();
         long size = answer.headers()
                 .firstValueAsLong("Content-Length")
@@ -141,7 +141,7 @@ public final class ExporterClient implements AutoCloseable {
      */
     public void read(DiskAddress disk, String etag, List<DiskRange> runs, RangeReader reader)
             throws IOException {
-        Call call = Call.get(
+        ApiCall call = ApiCall.get(
                 Paths.disk(disk), Map.of("Range", DiskRange.header(runs), "If-Match", etag));
         for (int failed = 0; ; ) {
             try {
@@ -166,7 +166,7 @@ public final class ExporterClient implements AutoCloseable {
      * @param algorithm {@code sha256} or {@code xxh128}
      */
     public Checksum checksum(DiskAddress disk, String algorithm) throws IOException {
-        Call call = Call.get(Paths.disk(disk) + "/checksum?algorithm=" + algorithm + "&wait="
+        ApiCall call = ApiCall.get(Paths.disk(disk) + "/checksum?algorithm=" + algorithm + "&wait="
                 + CHECKSUM_WAIT_SECONDS);
         while (true) {
             try (Body answer = session.send(call).body()) {
@@ -180,7 +180,7 @@ public final class ExporterClient implements AutoCloseable {
     }
 
     private Body get(String path) throws IOException {
-        return session.send(Call.get(path)).body();
+        return session.send(ApiCall.get(path)).body();
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.ovmexporter.api.ExtentsEnd;
 import org.ovmexporter.api.Json;
 import org.ovmexporter.client.failure.ConflictException;
 import org.ovmexporter.client.failure.ExporterException;
-import org.ovmexporter.client.http.Call;
+import org.ovmexporter.client.http.ApiCall;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * are asked for again from there on. Not for several threads at a time.
  */
 public final class ExtentRows implements AutoCloseable {
-    private final Session session;
+    private final UserSession session;
     private final String path;
     private long position;
     private int failures;
@@ -24,7 +24,7 @@ public final class ExtentRows implements AutoCloseable {
     private Optional<ExtentsEnd> end = Optional.empty();
 
     /** @param path of the rows, with a query that lacks only the offset */
-    ExtentRows(Session session, String path, long offset) {
+    ExtentRows(UserSession session, String path, long offset) {
         this.session = session;
         this.path = path;
         this.position = offset;
@@ -37,7 +37,7 @@ public final class ExtentRows implements AutoCloseable {
      */
     public Optional<ExtentRow> next() throws IOException {
         while (end.isEmpty()) {
-            Call call = Call.get(path + "offset=" + position);
+            ApiCall call = ApiCall.get(path + "offset=" + position);
             try {
                 return advance(call);
             } catch (IOException e) {
@@ -52,7 +52,7 @@ public final class ExtentRows implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<ExtentRow> advance(Call call) throws IOException {
+    private Optional<ExtentRow> advance(ApiCall call) throws IOException {
         if (lines.isEmpty()) {
             lines = Optional.of(Json.extentLines(session.send(call).body()));
         }

@@ -23,11 +23,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS as a {@link Connection} wants it. */
+/** TLS as a {@link ExporterAddress} wants it. */
 final class TlsContext {
     private TlsContext() {}
 
-    static SSLContext of(Connection connection) throws IOException {
+    static SSLContext of(ExporterAddress connection) throws IOException {
         try {
             Optional<Identity> identity = connection.certificate().isPresent()
                     ? Optional.of(identity(connection.certificate().get()))

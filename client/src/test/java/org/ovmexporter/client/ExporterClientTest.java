@@ -236,7 +236,7 @@ class ExporterClientTest {
         }
         Backoff patient = new Backoff(1000, Duration.ofMillis(1), Duration.ofMillis(1));
         try (ExporterClient client = new ExporterClient(
-                new Connection(gone, new Trust.Anybody(), new Credentials.BearerToken("t")),
+                new ExporterAddress(gone, new Trust.Anybody(), new Credentials.BearerToken("t")),
                 patient)) {
             assertThatThrownBy(client::virtualMachines)
                     .isInstanceOf(UnreachableException.class)
@@ -273,7 +273,7 @@ class ExporterClientTest {
 
     @Test
     void anEndpointWithoutTlsIsRefused() {
-        assertThatThrownBy(() -> new Connection(
+        assertThatThrownBy(() -> new ExporterAddress(
                         URI.create("http://host:5544"),
                         new Trust.Anybody(),
                         new Credentials.BearerToken("t")))

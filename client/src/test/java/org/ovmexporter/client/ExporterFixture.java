@@ -35,7 +35,7 @@ public record ExporterFixture(Sandbox sandbox, ApiServer server, ExporterClient 
                     sandbox,
                     server,
                     new ExporterClient(
-                            new Connection(
+                            new ExporterAddress(
                                     URI.create("https://127.0.0.1:" + server.port()),
                                     new Trust.Authority(sandbox.caCertificate()),
                                     new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)),

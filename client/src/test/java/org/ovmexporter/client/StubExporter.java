@@ -91,7 +91,7 @@ final class StubExporter implements AutoCloseable {
     }
 
     ExporterClient client(Trust trust, Credentials credentials) throws IOException {
-        return new ExporterClient(new Connection(endpoint(), trust, credentials), IMPATIENT);
+        return new ExporterClient(new ExporterAddress(endpoint(), trust, credentials), IMPATIENT);
     }
 
     static void answer(HttpExchange exchange, int status, String json) throws IOException {

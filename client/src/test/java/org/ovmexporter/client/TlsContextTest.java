@@ -87,15 +87,15 @@ class TlsContextTest {
         assertThat(TlsContext.of(trusting(der))).isNotNull();
     }
 
-    private static Connection trusting(Path authority) {
-        return new Connection(
+    private static ExporterAddress trusting(Path authority) {
+        return new ExporterAddress(
                 URI.create("https://127.0.0.1:5544"),
                 new Trust.Authority(authority),
                 new Credentials.BearerToken("t"));
     }
 
-    private static Connection showing(Path certificate, Path key) {
-        return new Connection(
+    private static ExporterAddress showing(Path certificate, Path key) {
+        return new ExporterAddress(
                 URI.create("https://127.0.0.1:5544"),
                 new Trust.Anybody(),
                 new Credentials.BearerToken("t"),

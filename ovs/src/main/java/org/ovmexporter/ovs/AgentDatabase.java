@@ -26,13 +26,13 @@ final class AgentDatabase {
     /** Every entry whose value can be read, and a problem for every other. */
     static Reading<Map<String, PythonValue>> of(List<Entry> entries, String subject) {
         Map<String, PythonValue> values = new LinkedHashMap<>();
-        List<Problem> problems = new ArrayList<>();
+        List<ReadingProblem> problems = new ArrayList<>();
         for (Entry entry : entries) {
             String key = new String(entry.key(), StandardCharsets.UTF_8);
             try {
                 values.put(key, Pickle.read(entry.value()));
             } catch (PythonFormatException e) {
-                problems.add(new Problem(
+                problems.add(new ReadingProblem(
                         subject, "entry '" + shortened(key) + "' is not read: " + e.getMessage()));
             }
         }

@@ -11,8 +11,8 @@ import java.util.Objects;
 final class Failures {
     private Failures() {}
 
-    static Problem problem(String hostPath, IOException failure) {
-        return new Problem(
+    static ReadingProblem problem(String hostPath, IOException failure) {
+        return new ReadingProblem(
                 hostPath,
                 switch (failure) {
                     case NoSuchFileException _ -> "does not exist";

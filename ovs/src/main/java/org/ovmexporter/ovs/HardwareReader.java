@@ -23,8 +23,8 @@ final class HardwareReader {
         this.values = values;
     }
 
-    Hardware read() {
-        return new Hardware(
+    ConfiguredHardware read() {
+        return new ConfiguredHardware(
                 number("memory"),
                 number("vcpus"),
                 text("OVM_os_type"),

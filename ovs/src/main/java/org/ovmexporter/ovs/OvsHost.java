@@ -2,7 +2,7 @@ package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.files.FileCache;
 import org.ovmexporter.ovs.files.FileClock;
-import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.files.SmallFile;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ public final class OvsHost {
     private final FileClock clock;
     private final ProblemLog log = new ProblemLog(problem -> LOG.warn("{}", problem));
     private final FileCache<Reading<Map<String, PythonValue>>> databases = new FileCache<>();
-    private final FileCache<Reading<List<Repository>>> repositories = new FileCache<>();
+    private final FileCache<Reading<List<KnownRepository>>> repositories = new FileCache<>();
     private final FileCache<Reading<Map<String, FileMetadata>>> metadata = new FileCache<>();
     private final VmDirectory virtualMachines;
 
@@ -61,7 +61,7 @@ public final class OvsHost {
     }
 
     /** The repositories that the agent knows, mounted or not, by id. */
-    public Reading<List<Repository>> repositories() {
+    public Reading<List<KnownRepository>> repositories() {
         HostFile file = new HostFile(paths.resolve(REPOSITORY_DATABASE), REPOSITORY_DATABASE);
         try {
             return logged(repositories.get(
@@ -88,7 +88,8 @@ public final class OvsHost {
      *
      * @throws IOException where the repository gives errors, so that none of them is known
      */
-    public Reading<List<VirtualMachine>> virtualMachines(Repository repository) throws IOException {
+    public Reading<List<ConfiguredVm>> virtualMachines(KnownRepository repository)
+            throws IOException {
         return logged(virtualMachines.list(repository));
     }
 
@@ -98,7 +99,7 @@ public final class OvsHost {
      *
      * @throws IOException where the repository gives errors, so that it is not known
      */
-    public Reading<Optional<VirtualMachine>> virtualMachine(Repository repository, String name)
+    public Reading<Optional<ConfiguredVm>> virtualMachine(KnownRepository repository, String name)
             throws IOException {
         return logged(virtualMachines.find(repository, name));
     }
@@ -107,7 +108,7 @@ public final class OvsHost {
      * What the repository's {@code .ovsmeta} says of its files, by file name. It is often absent
      * and never complete. May block as long as the repository does.
      */
-    public Reading<Map<String, FileMetadata>> metadata(Repository repository) {
+    public Reading<Map<String, FileMetadata>> metadata(KnownRepository repository) {
         String path = repository.mountPoint() + "/.ovsmeta";
         HostFile file = new HostFile(paths.resolve(path), path);
         try {
@@ -122,10 +123,10 @@ public final class OvsHost {
     /**
      * What the repository's {@code .ovsrepo} says of it. May block as long as the repository does.
      */
-    public Reading<Optional<RepositoryIdentity>> identity(Repository repository) {
+    public Reading<Optional<RepositoryIdentity>> identity(KnownRepository repository) {
         String path = repository.mountPoint() + "/.ovsrepo";
         try {
-            byte[] file = RegularFile.read(paths.resolve(path), RepositoryIdentity.MAX_FILE_BYTES);
+            byte[] file = SmallFile.read(paths.resolve(path), RepositoryIdentity.MAX_FILE_BYTES);
             return Reading.of(Optional.of(RepositoryIdentity.parse(file)));
         } catch (NoSuchFileException e) {
             return Reading.of(Optional.empty());

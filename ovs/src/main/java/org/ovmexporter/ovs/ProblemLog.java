@@ -13,22 +13,22 @@ final class ProblemLog {
     /** So many are remembered; after that all are forgotten and may be logged again. */
     private static final int MAX_REMEMBERED = 1000;
 
-    private final Consumer<Problem> log;
-    private final Set<Problem> logged = new HashSet<>();
+    private final Consumer<ReadingProblem> log;
+    private final Set<ReadingProblem> logged = new HashSet<>();
 
-    ProblemLog(Consumer<Problem> log) {
+    ProblemLog(Consumer<ReadingProblem> log) {
         this.log = log;
     }
 
-    void log(Collection<Problem> problems) {
-        for (Problem problem : problems) {
+    void log(Collection<ReadingProblem> problems) {
+        for (ReadingProblem problem : problems) {
             if (isNew(problem)) {
                 log.accept(problem);
             }
         }
     }
 
-    private synchronized boolean isNew(Problem problem) {
+    private synchronized boolean isNew(ReadingProblem problem) {
         if (logged.size() >= MAX_REMEMBERED) {
             logged.clear();
         }

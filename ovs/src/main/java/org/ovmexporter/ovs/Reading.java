@@ -9,7 +9,7 @@ import java.util.function.Function;
  *
  * @param <T> what was asked for
  */
-public record Reading<T>(T value, List<Problem> problems) {
+public record Reading<T>(T value, List<ReadingProblem> problems) {
     public Reading {
         problems = List.copyOf(problems);
     }
@@ -20,7 +20,7 @@ public record Reading<T>(T value, List<Problem> problems) {
     }
 
     /** A reading of what is left after one problem. */
-    static <T> Reading<T> of(T value, Problem problem) {
+    static <T> Reading<T> of(T value, ReadingProblem problem) {
         return new Reading<>(value, List.of(problem));
     }
 
@@ -30,8 +30,8 @@ public record Reading<T>(T value, List<Problem> problems) {
     }
 
     /** The same with the problems of another reading before these. */
-    Reading<T> after(List<Problem> earlier) {
-        List<Problem> all = new ArrayList<>(earlier);
+    Reading<T> after(List<ReadingProblem> earlier) {
+        List<ReadingProblem> all = new ArrayList<>(earlier);
         all.addAll(problems);
         return new Reading<>(value, all);
     }

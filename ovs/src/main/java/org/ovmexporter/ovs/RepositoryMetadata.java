@@ -2,7 +2,7 @@ package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.berkeleydb.BerkeleyDbHash;
 import org.ovmexporter.ovs.files.FileClock;
-import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.files.SmallFile;
 import org.ovmexporter.ovs.python.PythonValue;
 import org.ovmexporter.ovs.python.PythonValue.DictValue;
 
@@ -24,7 +24,7 @@ final class RepositoryMetadata {
     /** The metadata by file name. */
     static Reading<Map<String, FileMetadata>> read(HostFile file, FileClock clock)
             throws IOException {
-        byte[] bytes = RegularFile.read(file.path(), BerkeleyDbHash.MAX_FILE_BYTES);
+        byte[] bytes = SmallFile.read(file.path(), BerkeleyDbHash.MAX_FILE_BYTES);
         return BerkeleyDbHash.looksLikeBerkeleyDb(bytes)
                 ? ofDatabase(AgentDatabase.read(file, clock))
                 : ofJson(bytes, file.hostPath());
@@ -59,7 +59,7 @@ final class RepositoryMetadata {
         } catch (JacksonException e) {
             return Reading.of(
                     Map.of(),
-                    new Problem(
+                    new ReadingProblem(
                             subject, "is neither JSON nor a Berkeley DB; it is taken as empty"));
         }
     }

@@ -15,30 +15,30 @@ import java.util.Map;
 final class RepositoryTable {
     private RepositoryTable() {}
 
-    static Reading<List<Repository>> of(
+    static Reading<List<KnownRepository>> of(
             Reading<Map<String, PythonValue>> database, String subject) {
-        List<Repository> repositories = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>(database.problems());
+        List<KnownRepository> repositories = new ArrayList<>();
+        List<ReadingProblem> problems = new ArrayList<>(database.problems());
         database.value().forEach((id, value) -> {
             if (value instanceof DictValue properties
                     && HostPaths.isPlain(text(properties, "mount_point"))) {
                 repositories.add(repository(id, properties));
             } else {
-                problems.add(new Problem(
+                problems.add(new ReadingProblem(
                         subject,
                         "entry '" + id
                                 + "' is not a repository: it has no absolute path as its"
                                 + " mount_point"));
             }
         });
-        repositories.sort(Comparator.comparing(Repository::id));
+        repositories.sort(Comparator.comparing(KnownRepository::id));
         return new Reading<>(List.copyOf(repositories), problems);
     }
 
-    private static Repository repository(String id, DictValue properties) {
+    private static KnownRepository repository(String id, DictValue properties) {
         String mountPoint = HostPaths.withSingleRoot(text(properties, "mount_point"))
                 .replaceFirst("(?<=.)/+$", "");
-        return new Repository(
+        return new KnownRepository(
                 id,
                 text(properties, "alias"),
                 text(properties, "filesystem"),

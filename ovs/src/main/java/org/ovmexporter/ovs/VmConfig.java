@@ -27,7 +27,7 @@ final class VmConfig {
 
     private final PythonAssignments assignments;
     private final String subject;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<ReadingProblem> problems = new ArrayList<>();
 
     private VmConfig(PythonAssignments assignments, String subject) {
         this.assignments = assignments;
@@ -40,19 +40,20 @@ final class VmConfig {
      * @param directoryName is its name if the file gives none
      * @param configPath    of the file on the host
      */
-    static Reading<Optional<VirtualMachine>> read(
+    static Reading<Optional<ConfiguredVm>> read(
             byte[] file, String directoryName, String configPath) {
         try {
             return new VmConfig(PythonAssignments.read(file), configPath).read(directoryName);
         } catch (PythonFormatException e) {
             return Reading.of(
-                    Optional.empty(), new Problem(configPath, "is not read: " + e.getMessage()));
+                    Optional.empty(),
+                    new ReadingProblem(configPath, "is not read: " + e.getMessage()));
         }
     }
 
-    private Reading<Optional<VirtualMachine>> read(String directoryName) {
+    private Reading<Optional<ConfiguredVm>> read(String directoryName) {
         for (Unreadable statement : assignments.unreadable()) {
-            problems.add(new Problem(
+            problems.add(new ReadingProblem(
                     subject,
                     "line " + statement.line()
                             + statement.key().map(key -> " (" + key + ")").orElse("")
@@ -69,7 +70,7 @@ final class VmConfig {
                             + " texts");
         }
         String name = text("name").filter(given -> !given.isBlank()).orElse(directoryName);
-        VirtualMachine vm = new VirtualMachine(
+        ConfiguredVm vm = new ConfiguredVm(
                 name,
                 text("OVM_simple_name").orElse(""),
                 text("uuid").orElseGet(() -> uuidOf(name)),
@@ -80,8 +81,8 @@ final class VmConfig {
         return new Reading<>(Optional.of(vm), problems);
     }
 
-    private Reading<Optional<VirtualMachine>> none(String message) {
-        problems.add(new Problem(subject, message));
+    private Reading<Optional<ConfiguredVm>> none(String message) {
+        problems.add(new ReadingProblem(subject, message));
         return new Reading<>(Optional.empty(), problems);
     }
 
@@ -91,10 +92,10 @@ final class VmConfig {
                 .orElseGet(() -> new VirtualDisk("", "", "", VirtualDisk.Kind.UNKNOWN));
     }
 
-    private void reportUnknownDisks(VirtualMachine vm) {
+    private void reportUnknownDisks(ConfiguredVm vm) {
         for (int i = 0; i < vm.disks().size(); i++) {
             if (vm.disks().get(i).kind() == VirtualDisk.Kind.UNKNOWN) {
-                problems.add(new Problem(
+                problems.add(new ReadingProblem(
                         subject,
                         "disk " + (i + 1)
                                 + " of the list is none of file:PATH,DEVICE,MODE,"

@@ -1,7 +1,7 @@
 package org.ovmexporter.ovs;
 
 import org.ovmexporter.ovs.files.FileCache;
-import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.files.SmallFile;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -23,14 +23,14 @@ final class VmDirectory {
     private static final String CONFIG = "vm.cfg";
 
     private final HostPaths paths;
-    private final FileCache<Reading<Optional<VirtualMachine>>> configs = new FileCache<>();
+    private final FileCache<Reading<Optional<ConfiguredVm>>> configs = new FileCache<>();
 
     VmDirectory(HostPaths paths) {
         this.paths = paths;
     }
 
     /** Fails where the directory cannot be listed: none of its VMs is known then. */
-    Reading<List<VirtualMachine>> list(Repository repository) throws IOException {
+    Reading<List<ConfiguredVm>> list(KnownRepository repository) throws IOException {
         String hostPath = pathOf(repository);
         Path directory = paths.resolve(hostPath);
         VmList vms = new VmList();
@@ -43,7 +43,7 @@ final class VmDirectory {
                 vms.add(read(config));
             }
         } catch (NoSuchFileException e) {
-            vms.add(new Problem(hostPath, "does not exist; is the repository mounted?"));
+            vms.add(new ReadingProblem(hostPath, "does not exist; is the repository mounted?"));
         } catch (NotDirectoryException e) {
             vms.add(Failures.problem(hostPath, e));
         }
@@ -52,10 +52,11 @@ final class VmDirectory {
     }
 
     /** The directory of that name is looked at first: mostly it is the one. */
-    Reading<Optional<VirtualMachine>> find(Repository repository, String name) throws IOException {
+    Reading<Optional<ConfiguredVm>> find(KnownRepository repository, String name)
+            throws IOException {
         if (isFileName(name)) {
             String hostPath = pathOf(repository);
-            Reading<Optional<VirtualMachine>> likely =
+            Reading<Optional<ConfiguredVm>> likely =
                     read(config(paths.resolve(hostPath), hostPath, name));
             if (likely.value().filter(vm -> vm.name().equals(name)).isPresent()) {
                 return likely;
@@ -70,7 +71,7 @@ final class VmDirectory {
         return configs.size();
     }
 
-    private Reading<Optional<VirtualMachine>> read(HostFile config) {
+    private Reading<Optional<ConfiguredVm>> read(HostFile config) {
         try {
             return configs.get(config.path(), _ -> parse(config));
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -82,7 +83,7 @@ final class VmDirectory {
         }
     }
 
-    private static Reading<Optional<VirtualMachine>> parse(HostFile config) throws IOException {
+    private static Reading<Optional<ConfiguredVm>> parse(HostFile config) throws IOException {
         Path directory = config.path().resolveSibling("");
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(
@@ -92,7 +93,7 @@ final class VmDirectory {
         }
         String name = directory.getFileName().toString();
         return VmConfig.read(
-                RegularFile.read(config.path(), VmConfig.MAX_FILE_BYTES), name, config.hostPath());
+                SmallFile.read(config.path(), VmConfig.MAX_FILE_BYTES), name, config.hostPath());
     }
 
     private static boolean isBelowAFile(HostFile config) {
@@ -123,7 +124,7 @@ final class VmDirectory {
                 directory.resolve(name).resolve(CONFIG), hostPath + "/" + name + "/" + CONFIG);
     }
 
-    private static String pathOf(Repository repository) {
+    private static String pathOf(KnownRepository repository) {
         return repository.mountPoint() + "/VirtualMachines";
     }
 }

@@ -13,30 +13,30 @@ import java.util.TreeMap;
  * same name: then the one whose directory bears the name is meant.
  */
 final class VmList {
-    private final Map<String, List<VirtualMachine>> byName = new TreeMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, List<ConfiguredVm>> byName = new TreeMap<>();
+    private final List<ReadingProblem> problems = new ArrayList<>();
 
-    void add(Reading<Optional<VirtualMachine>> vm) {
+    void add(Reading<Optional<ConfiguredVm>> vm) {
         problems.addAll(vm.problems());
         vm.value()
                 .ifPresent(v ->
                         byName.computeIfAbsent(v.name(), _ -> new ArrayList<>()).add(v));
     }
 
-    void add(Problem problem) {
+    void add(ReadingProblem problem) {
         problems.add(problem);
     }
 
-    Reading<List<VirtualMachine>> reading() {
-        List<VirtualMachine> vms = new ArrayList<>();
-        for (Collection<VirtualMachine> sameName : byName.values()) {
-            List<VirtualMachine> bestFirst = sameName.stream()
+    Reading<List<ConfiguredVm>> reading() {
+        List<ConfiguredVm> vms = new ArrayList<>();
+        for (Collection<ConfiguredVm> sameName : byName.values()) {
+            List<ConfiguredVm> bestFirst = sameName.stream()
                     .sorted(Comparator.comparing(
                             vm -> !vm.configPath().endsWith("/" + vm.name() + "/vm.cfg")))
                     .toList();
             vms.add(bestFirst.getFirst());
-            for (VirtualMachine other : bestFirst.subList(1, bestFirst.size())) {
-                problems.add(new Problem(
+            for (ConfiguredVm other : bestFirst.subList(1, bestFirst.size())) {
+                problems.add(new ReadingProblem(
                         other.configPath(),
                         "is left out: it gives the name of the VM of "
                                 + bestFirst.getFirst().configPath()));

@@ -29,13 +29,13 @@ final class AgentDatabaseTest {
     void repositoriesAreReadById() throws IOException {
         tree.database("repository", "repository");
 
-        Reading<List<Repository>> reading = host.repositories();
+        Reading<List<KnownRepository>> reading = host.repositories();
 
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.value())
                 .hasSize(3)
                 .first()
-                .isEqualTo(new Repository(
+                .isEqualTo(new KnownRepository(
                         "0004fb00000300006a09d4e1065041cb",
                         "repo1",
                         "ocfs2",
@@ -49,13 +49,13 @@ final class AgentDatabaseTest {
     void anEntryThatCannotBeReadCostsItselfOnly() throws IOException {
         tree.database("repository", "repository-damaged");
 
-        Reading<List<Repository>> reading = host.repositories();
+        Reading<List<KnownRepository>> reading = host.repositories();
 
         assertThat(reading.value())
-                .extracting(Repository::id)
+                .extracting(KnownRepository::id)
                 .containsExactly("good-0", "good-1", "good-2", "sparse", "trailing-slash");
         assertThat(reading.problems())
-                .extracting(Problem::message)
+                .extracting(ReadingProblem::message)
                 .allMatch(message -> message.startsWith("entry '"))
                 .extracting(message -> message.split("'", -1)[1])
                 .containsExactlyInAnyOrder(
@@ -71,22 +71,23 @@ final class AgentDatabaseTest {
     void oddButSoundEntriesAreRead() throws IOException {
         tree.database("repository", "repository-damaged");
 
-        List<Repository> repositories = host.repositories().value();
+        List<KnownRepository> repositories = host.repositories().value();
 
         assertThat(repositories)
                 .filteredOn(r -> r.id().matches("good-[01]"))
-                .extracting(Repository::alias)
+                .extracting(KnownRepository::alias)
                 .containsOnly("d\u00e9p\u00f4t");
         assertThat(repositories)
                 .filteredOn(r -> r.id().equals("good-2"))
-                .extracting(Repository::version)
+                .extracting(KnownRepository::version)
                 .containsOnly("2");
         assertThat(repositories)
                 .filteredOn(r -> r.id().equals("trailing-slash"))
-                .extracting(Repository::mountPoint)
+                .extracting(KnownRepository::mountPoint)
                 .containsOnly("/OVS/Repositories/slash");
         assertThat(repositories)
-                .contains(new Repository("sparse", "", "", "", "", "/OVS/Repositories/sparse", ""));
+                .contains(new KnownRepository(
+                        "sparse", "", "", "", "", "/OVS/Repositories/sparse", ""));
     }
 
     @Test
@@ -109,7 +110,8 @@ final class AgentDatabaseTest {
     void aMissingDatabaseIsAProblemWithItsName() {
         assertThat(host.repositories().value()).isEmpty();
         assertThat(host.repositories().problems())
-                .containsExactly(new Problem("/etc/ovs-agent/db/repository", "does not exist"));
+                .containsExactly(
+                        new ReadingProblem("/etc/ovs-agent/db/repository", "does not exist"));
         assertThat(host.managerAddress().problems()).hasSize(1);
     }
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /** A host's files under a temporary directory. */
 final class HostTree {
-    static final Repository REPOSITORY =
-            new Repository("r", "alias", "ocfs2", "/dev/sda", "m", "/OVS/Repositories/r", "1.0");
+    static final KnownRepository REPOSITORY = new KnownRepository(
+            "r", "alias", "ocfs2", "/dev/sda", "m", "/OVS/Repositories/r", "1.0");
 
     private final Path root;
 

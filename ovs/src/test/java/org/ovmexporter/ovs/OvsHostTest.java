@@ -34,7 +34,7 @@ final class OvsHostTest {
 
     private List<String> names() throws IOException {
         return host.virtualMachines(REPOSITORY).value().stream()
-                .map(VirtualMachine::name)
+                .map(ConfiguredVm::name)
                 .toList();
     }
 
@@ -94,7 +94,7 @@ final class OvsHostTest {
     @Test
     void aRepositoryThatIsNotMountedIsAProblem() throws IOException {
         assertThat(host.virtualMachines(REPOSITORY).problems())
-                .containsExactly(new Problem(
+                .containsExactly(new ReadingProblem(
                         "/OVS/Repositories/r/VirtualMachines",
                         "does not exist; is the repository mounted?"));
     }
@@ -104,7 +104,7 @@ final class OvsHostTest {
         tree.vm("directory", "name = 'vm'");
 
         assertThat(host.virtualMachine(REPOSITORY, "vm").value())
-                .map(VirtualMachine::name)
+                .map(ConfiguredVm::name)
                 .contains("vm");
         assertThat(host.virtualMachine(REPOSITORY, "directory").value()).isEmpty();
     }
@@ -132,14 +132,14 @@ final class OvsHostTest {
         tree.vm("a-copy", "name = 'vm'\nmemory = 1");
         tree.vm("vm", "name = 'vm'\nmemory = 2");
 
-        Reading<List<VirtualMachine>> reading = host.virtualMachines(REPOSITORY);
+        Reading<List<ConfiguredVm>> reading = host.virtualMachines(REPOSITORY);
 
         assertThat(reading.value())
                 .singleElement()
                 .extracting(vm -> vm.hardware().memoryMiB().orElseThrow())
                 .isEqualTo(2L);
         assertThat(reading.problems())
-                .extracting(Problem::subject)
+                .extracting(ReadingProblem::subject)
                 .containsExactly("/OVS/Repositories/r/VirtualMachines/a-copy/vm.cfg");
     }
 
@@ -243,10 +243,10 @@ final class OvsHostTest {
 
     @Test
     void aProblemIsLoggedOnce() {
-        List<Problem> logged = new ArrayList<>();
+        List<ReadingProblem> logged = new ArrayList<>();
         ProblemLog log = new ProblemLog(logged::add);
-        Problem one = new Problem("/a", "is bad");
-        Problem two = new Problem("/b", "is bad");
+        ReadingProblem one = new ReadingProblem("/a", "is bad");
+        ReadingProblem two = new ReadingProblem("/b", "is bad");
 
         log.log(List.of(one));
         log.log(List.of(one, two));

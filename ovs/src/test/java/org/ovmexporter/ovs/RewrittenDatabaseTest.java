@@ -80,7 +80,7 @@ class RewrittenDatabaseTest {
     /** By one that has no memory of earlier readings. */
     private List<String> ids() {
         return new OvsHost(root, clock)
-                .repositories().value().stream().map(Repository::id).toList();
+                .repositories().value().stream().map(KnownRepository::id).toList();
     }
 
     private void rewrite() {

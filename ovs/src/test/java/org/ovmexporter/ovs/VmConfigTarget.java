@@ -16,7 +16,7 @@ public final class VmConfigTarget implements Target {
 
     @Override
     public void read(byte[] file) {
-        Reading<Optional<VirtualMachine>> reading = VmConfig.read(file, "directory", PATH);
+        Reading<Optional<ConfiguredVm>> reading = VmConfig.read(file, "directory", PATH);
 
         if (reading.value().isEmpty()) {
             assertThat(reading.problems()).isNotEmpty();

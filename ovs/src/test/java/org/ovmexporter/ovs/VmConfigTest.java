@@ -16,11 +16,11 @@ import java.util.OptionalLong;
 final class VmConfigTest {
     private static final String PATH = "/OVS/Repositories/r/VirtualMachines/directory/vm.cfg";
 
-    private static Reading<Optional<VirtualMachine>> read(String file) {
+    private static Reading<Optional<ConfiguredVm>> read(String file) {
         return VmConfig.read(file.getBytes(StandardCharsets.UTF_8), "directory", PATH);
     }
 
-    private static VirtualMachine vm(String file) {
+    private static ConfiguredVm vm(String file) {
         return read(file).value().orElseThrow();
     }
 
@@ -50,11 +50,11 @@ final class VmConfigTest {
 
     @Test
     void aTypicalOne() {
-        Reading<Optional<VirtualMachine>> reading = read(TYPICAL);
+        Reading<Optional<ConfiguredVm>> reading = read(TYPICAL);
 
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.value())
-                .contains(new VirtualMachine(
+                .contains(new ConfiguredVm(
                         "0004fb0000060000cccc000000000001",
                         "db = primary # 1",
                         "0004fb00-0006-0000-cccc-000000000001",
@@ -74,7 +74,7 @@ final class VmConfigTest {
                                         "xvdc",
                                         "w!",
                                         Kind.PHYSICAL)),
-                        new Hardware(
+                        new ConfiguredHardware(
                                 OptionalLong.of(4096),
                                 OptionalLong.of(2),
                                 Optional.of("Other Linux"),
@@ -144,19 +144,19 @@ final class VmConfigTest {
                 "disk = ['a']\ndisk += ['b']"
             })
     void aVmWhoseDisksAreUnknownIsLeftOutRatherThanTakenForOneWithoutDisks(String disk) {
-        Reading<Optional<VirtualMachine>> reading = read("name = 'x'\n" + disk);
+        Reading<Optional<ConfiguredVm>> reading = read("name = 'x'\n" + disk);
 
         assertThat(reading.value()).isEmpty();
         assertThat(reading.problems())
                 .last()
-                .extracting(Problem::message)
+                .extracting(ReadingProblem::message)
                 .asString()
                 .contains("disks are unknown");
     }
 
     @Test
     void aDiskOfNoKnownFormIsListedAsUnknownAndReported() {
-        Reading<Optional<VirtualMachine>> reading =
+        Reading<Optional<ConfiguredVm>> reading =
                 read("disk = ['file:/a,xvda,w', 'nbd:b,xvdb,w', 5]");
 
         assertThat(reading.value().orElseThrow().disks())
@@ -169,13 +169,13 @@ final class VmConfigTest {
 
     @Test
     void anotherStatementThatCannotBeReadCostsItselfOnly() {
-        Reading<Optional<VirtualMachine>> reading =
+        Reading<Optional<ConfiguredVm>> reading =
                 read("import os\nmemory = int('5')\n" + TYPICAL.replace("memory", "mem"));
 
         assertThat(reading.value().orElseThrow().disks()).hasSize(3);
         assertThat(reading.value().orElseThrow().hardware().memoryMiB()).isEmpty();
         assertThat(reading.problems())
-                .extracting(Problem::message)
+                .extracting(ReadingProblem::message)
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("line 1 (import) is ignored"),
                         second -> assertThat(second).startsWith("line 2 (memory) is ignored"));

@@ -1,7 +1,7 @@
 package org.ovmexporter.snapshots;
 
+import org.ovmexporter.ovs.ConfiguredVm;
 import org.ovmexporter.ovs.VirtualDisk;
-import org.ovmexporter.ovs.VirtualMachine;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,10 @@ import java.util.Optional;
  *     missing; empty where the VM is one of a {@link Listing}, which tells of them itself
  */
 public record HostVm(
-        VirtualMachine machine, List<Disk> disks, List<String> snapshots, List<Unwell> leftOut) {
+        ConfiguredVm machine,
+        List<Disk> disks,
+        List<String> snapshots,
+        List<RepositoryTrouble> leftOut) {
 
     /** Keeps copies. */
     public HostVm {

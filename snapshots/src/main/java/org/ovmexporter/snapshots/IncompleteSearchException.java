@@ -11,7 +11,7 @@ public final class IncompleteSearchException extends SnapshotException {
     private static final long serialVersionUID = 1;
 
     /** @param what was not found or done, to begin a sentence with */
-    public IncompleteSearchException(String what, List<Unwell> unanswered) {
+    public IncompleteSearchException(String what, List<RepositoryTrouble> unanswered) {
         super(what + ", and not all repositories could be asked: "
                 + unanswered.stream()
                         .map(unwell -> "repository " + unwell.repository() + ": " + unwell.reason())

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param leftOut the repositories that gave no answer: what is in them is missing from the items
  */
-public record Listing<T>(List<T> items, List<Unwell> leftOut) {
+public record Listing<T>(List<T> items, List<RepositoryTrouble> leftOut) {
 
     /** Keeps copies. */
     public Listing {

@@ -2,7 +2,7 @@ package org.ovmexporter.snapshots;
 
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Space;
-import org.ovmexporter.ovs.Repository;
+import org.ovmexporter.ovs.KnownRepository;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param warning what is about to go wrong there, where something is
  */
 public record RepositoryState(
-        Repository repository,
+        KnownRepository repository,
         Mount mount,
         Health health,
         Optional<Space> space,

@@ -12,7 +12,7 @@ import org.ovmexporter.snapshots.reading.DiskFile;
 import org.ovmexporter.snapshots.reading.Leases;
 import org.ovmexporter.snapshots.reading.RecentDisks;
 import org.ovmexporter.snapshots.removal.Debris;
-import org.ovmexporter.snapshots.removal.Removal;
+import org.ovmexporter.snapshots.removal.RemovalPolicy;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.ovmexporter.snapshots.repository.ReflinkProbe;
 import org.ovmexporter.snapshots.repository.Repositories;
@@ -38,7 +38,7 @@ public final class Snapshots implements Closeable {
     private final HostVms machines;
     private final Catalogue catalogue;
     private final Taking taking;
-    private final Removal removal;
+    private final RemovalPolicy removal;
     private final RepositoryWatch watch;
     private final Adoption adoption;
     private final Leases leases;
@@ -62,7 +62,7 @@ public final class Snapshots implements Closeable {
         this.inspection = new RepositoryInspection(
                 probe, repository -> catalogue.in(repository).size(), policies.space());
         this.taking = new Taking(repositories, inspection, catalogue, policies.quiescing(), clock);
-        this.removal = new Removal(repositories, catalogue, leases, disks);
+        this.removal = new RemovalPolicy(repositories, catalogue, leases, disks);
         this.watch =
                 new RepositoryWatch(repositories, inspection, removal::makeRoom, policies.space());
         this.adoption = new Adoption(host, repositories, clock);
@@ -84,7 +84,7 @@ public final class Snapshots implements Closeable {
     }
 
     /** The repositories of a snapshot's disks in which space runs out while snapshots live. */
-    public List<Unwell> runningLow(Snapshot snapshot) throws IOException {
+    public List<RepositoryTrouble> runningLow(Snapshot snapshot) throws IOException {
         return watch.runningLow(
                 snapshot.disks().stream().map(SnapshotDisk::repository).toList());
     }
@@ -206,7 +206,7 @@ public final class Snapshots implements Closeable {
     }
 
     private DiskFile read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {
-        Leases.Reading reading = leases.read(snapshot);
+        Leases.Lease reading = leases.read(snapshot);
         try {
             DiskFile open = opening.open();
             return open.closedBy(() -> {
@@ -231,7 +231,7 @@ public final class Snapshots implements Closeable {
      *
      * @throws GoneException when the snapshot was deleted meanwhile
      */
-    public Contents contents(Snapshot snapshot, List<SnapshotDisk> disks, Selection selection)
+    public DiskContents contents(Snapshot snapshot, List<SnapshotDisk> disks, Selection selection)
             throws IOException {
         return changes.written(snapshot, disks, selection);
     }
@@ -244,7 +244,7 @@ public final class Snapshots implements Closeable {
      * @throws GoneException when either was deleted meanwhile
      * @throws UntrustedTrackingException when bytes that are called unchanged differ
      */
-    public Contents compare(
+    public DiskContents compare(
             Snapshot older, Snapshot newer, List<SnapshotDisk> disks, Selection selection)
             throws IOException {
         return changes.changed(older, newer, disks, selection);

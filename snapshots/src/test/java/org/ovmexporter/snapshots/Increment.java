@@ -30,7 +30,7 @@ public final class Increment {
     public static List<Chunk> between(
             Snapshots snapshots, Snapshot older, Snapshot newer, Selection selection)
             throws IOException {
-        try (Contents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
+        try (DiskContents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
             return changed(contents.disks().getFirst().cover().iterator());
         }
     }

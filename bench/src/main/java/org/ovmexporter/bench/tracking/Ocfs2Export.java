@@ -8,7 +8,7 @@ import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.sandbox.SandboxHost;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.Policies;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
@@ -100,7 +100,7 @@ public final class Ocfs2Export {
             throws IOException {
         Selection selection = new Selection(0, OptionalLong.empty(), granularity, false);
         long bytes = 0;
-        try (Contents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
+        try (DiskContents contents = snapshots.compare(older, newer, newer.disks(), selection)) {
             for (Chunk chunk : contents.disks().getFirst().cover()) {
                 bytes += chunk.state() == Chunk.State.UNCHANGED ? 0 : chunk.length();
             }

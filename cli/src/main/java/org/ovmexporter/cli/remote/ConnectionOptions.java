@@ -1,7 +1,7 @@
 package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.cli.terminal.UsageException;
-import org.ovmexporter.client.Connection;
+import org.ovmexporter.client.ExporterAddress;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.Trust;
 
@@ -85,7 +85,7 @@ public final class ConnectionOptions {
 
     /** What the options, the environment and the profile come to. Warns where nothing is proven. */
     public ExporterClient connect(PrintWriter err) throws UsageException, IOException {
-        Connection connection =
+        ExporterAddress connection =
                 connection(System.getenv(), Path.of(System.getProperty("user.home")));
         if (connection.trust() instanceof Trust.Anybody) {
             err.println("warning: --insecure: whoever answers at " + connection.endpoint()
@@ -94,14 +94,14 @@ public final class ConnectionOptions {
         return new ExporterClient(connection);
     }
 
-    Connection connection(Map<String, String> environment, Path home)
+    ExporterAddress connection(Map<String, String> environment, Path home)
             throws UsageException, IOException {
         Optional<String> name =
                 profile.or(() -> Optional.ofNullable(environment.get("OVM_EXPORTER_PROFILE"))
                         .filter(value -> !value.isEmpty()));
         Map<Setting, String> ofProfile = new Profiles(Profiles.file(environment, home)).read(name);
-        return new Settings(
-                        List.of(given(), Settings.of(environment), ofProfile),
+        return new ConnectionSettings(
+                        List.of(given(), ConnectionSettings.of(environment), ofProfile),
                         ConnectionOptions::prompt)
                 .connection();
     }

@@ -1,8 +1,8 @@
 package org.ovmexporter.cli.sandbox;
 
 import org.ovmexporter.cli.terminal.ExitStatus;
-import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
+import org.ovmexporter.client.ExporterAddress;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.Trust;
 import org.ovmexporter.sandbox.Sandbox;
@@ -50,7 +50,7 @@ public final class Demo implements Callable<Integer> {
                             new SandboxVm.Disk(SandboxHost.REPOSITORIES.get(1), SECOND_DISK)));
             Configuration configuration = Configuration.read(sandbox.configuration(0));
             try (ApiServer server = new ApiServer(configuration);
-                    ExporterClient client = new ExporterClient(new Connection(
+                    ExporterClient client = new ExporterClient(new ExporterAddress(
                             URI.create("https://127.0.0.1:" + server.port()),
                             new Trust.Authority(sandbox.caCertificate()),
                             new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)))) {

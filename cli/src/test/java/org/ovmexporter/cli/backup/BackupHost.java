@@ -3,8 +3,8 @@ package org.ovmexporter.cli.backup;
 import org.ovmexporter.cli.endtoend.RandomGuest;
 import org.ovmexporter.cli.process.Launched;
 import org.ovmexporter.cli.process.Room;
-import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
+import org.ovmexporter.client.ExporterAddress;
 import org.ovmexporter.client.ExporterClient;
 import org.ovmexporter.client.Trust;
 import org.ovmexporter.client.file.Sha256;
@@ -57,7 +57,7 @@ final class BackupHost implements AutoCloseable {
         this.guests =
                 vm.disks().stream().map(disk -> new RandomGuest(disk, random)).toList();
         this.server = new ApiServer(Configuration.read(sandbox.configuration(0)));
-        this.client = new ExporterClient(new Connection(
+        this.client = new ExporterClient(new ExporterAddress(
                 URI.create(endpoint()),
                 new Trust.Authority(sandbox.caCertificate()),
                 new Credentials.Password(Sandbox.USERNAME, Sandbox.PASSWORD)));

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.cli.terminal.UsageException;
-import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
+import org.ovmexporter.client.ExporterAddress;
 import org.ovmexporter.client.Trust;
 
 import picocli.CommandLine;
@@ -174,7 +174,7 @@ class SettingsTest {
                 .hasMessageContaining("default, second");
     }
 
-    private Connection connection(String... options) throws UsageException, IOException {
+    private ExporterAddress connection(String... options) throws UsageException, IOException {
         ConnectionOptions parsed = new ConnectionOptions();
         CommandLine.populateCommand(parsed, options);
         return parsed.connection(environment, home);

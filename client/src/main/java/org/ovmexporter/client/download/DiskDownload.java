@@ -101,7 +101,7 @@ public final class DiskDownload {
         ledger.checkpoint();
         sink.resize(remote.size());
         try (ExtentRows rows = client.extents(disk, since, done.prefix())) {
-            work(new Pieces(rows::next, PIECE_BYTES, done), remote, sink, ledger);
+            work(new PieceCutter(rows::next, PIECE_BYTES, done), remote, sink, ledger);
         } catch (IOException e) {
             try {
                 ledger.checkpoint();
@@ -114,7 +114,7 @@ public final class DiskDownload {
         return new Result(remote.size(), ledger.fetched());
     }
 
-    private void work(Pieces pieces, RemoteDisk remote, DiskSink sink, Ledger ledger)
+    private void work(PieceCutter pieces, RemoteDisk remote, DiskSink sink, Ledger ledger)
             throws IOException {
         Crew crew = new Crew();
         for (int number = 1; number <= workers; number++) {

@@ -62,7 +62,7 @@ public final class Exchanges implements AutoCloseable {
     }
 
     /** Makes a request until it gets through, as far as that is safe. */
-    public HttpResponse<Body> repeat(Call call, String token) throws IOException {
+    public HttpResponse<Body> repeat(ApiCall call, String token) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(call, token);
@@ -75,7 +75,7 @@ public final class Exchanges implements AutoCloseable {
     }
 
     /** Pauses where it makes sense to go on after this many failures in a row. */
-    public boolean pauseAfter(Call call, int failed, IOException failure) throws IOException {
+    public boolean pauseAfter(ApiCall call, int failed, IOException failure) throws IOException {
         int most = failure instanceof UnreachableException && !reached
                 ? Math.min(ATTEMPTS_AT_A_STRANGER, backoff.attempts())
                 : backoff.attempts();
@@ -100,7 +100,7 @@ public final class Exchanges implements AutoCloseable {
     }
 
     /** @param token empty for none */
-    private HttpResponse<Body> once(Call call, String token) throws IOException {
+    private HttpResponse<Body> once(ApiCall call, String token) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(call.path()))
                 .timeout(ANSWER_TIMEOUT)
                 .method(call.method(), call.body());

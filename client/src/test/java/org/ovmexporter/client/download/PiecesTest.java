@@ -112,7 +112,7 @@ class PiecesTest {
 
     private static List<Piece> pieces(String disk, DoneRanges done) throws IOException {
         Iterator<ExtentRow> rows = rows(disk).iterator();
-        Pieces pieces = new Pieces(
+        PieceCutter pieces = new PieceCutter(
                 () -> rows.hasNext() ? Optional.of(rows.next()) : Optional.empty(), PIECE, done);
         List<Piece> all = new ArrayList<>();
         for (Optional<Piece> next = pieces.next(); next.isPresent(); next = pieces.next()) {

@@ -1,7 +1,7 @@
 package org.ovmexporter.ovs.berkeleydb;
 
 import org.ovmexporter.ovs.files.FileClock;
-import org.ovmexporter.ovs.files.RegularFile;
+import org.ovmexporter.ovs.files.SmallFile;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class BerkeleyDbHash {
     /** As {@link #read(Path)}, by this clock. */
     public static List<Entry> read(Path file, FileClock clock) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            byte[] bytes = RegularFile.readAtRest(file, MAX_FILE_BYTES, clock);
+            byte[] bytes = SmallFile.readAtRest(file, MAX_FILE_BYTES, clock);
             try {
                 return parse(bytes);
             } catch (BerkeleyDbException e) {

@@ -110,18 +110,18 @@ final class FileCacheTest {
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> RegularFile.read(link, 100))
+                .isThrownBy(() -> SmallFile.read(link, 100))
                 .withMessageContaining("symbolic link");
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> RegularFile.read(directory, 100))
+                .isThrownBy(() -> SmallFile.read(directory, 100))
                 .withMessageContaining("not a regular file");
     }
 
     @Test
     void aFileOfTheLimitIsReadAndALargerOneIsNot() throws IOException {
-        assertThat(RegularFile.read(file, 3)).hasSize(3);
+        assertThat(SmallFile.read(file, 3)).hasSize(3);
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> RegularFile.read(file, 2))
+                .isThrownBy(() -> SmallFile.read(file, 2))
                 .withMessageContaining("larger than the 2 bytes");
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file itself: who can read it, and whether it is TOML. What it says, {@link Settings} knows.
+ * The file itself: who can read it, and whether it is TOML. What it says, {@link ConfigurationKeys} knows.
  */
 final class ConfigurationFile {
 
@@ -37,7 +37,7 @@ final class ConfigurationFile {
         var problems = new ArrayList<String>();
         refuseIfOpenToOthers(file, problems);
         Optional<Configuration> configuration = parse(file, problems)
-                .flatMap(tree -> Settings.read(tree, file.toAbsolutePath(), problems));
+                .flatMap(tree -> ConfigurationKeys.read(tree, file.toAbsolutePath(), problems));
         if (configuration.isEmpty() || !problems.isEmpty()) {
             throw new ConfigurationException(file, problems);
         }

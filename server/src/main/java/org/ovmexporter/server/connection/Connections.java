@@ -22,7 +22,7 @@ public final class Connections implements AutoCloseable {
 
     private final int mostOfOneOrigin;
     private final Patience patience;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<WatchedSocket> open = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoTime;
     private final Thread thread;
     private long warnedAt;
@@ -45,7 +45,7 @@ public final class Connections implements AutoCloseable {
      * @throws IOException if there are too many of its origin; the caller closes it
      */
     synchronized Socket admit(Socket accepted) throws IOException {
-        Connection connection = new Connection(accepted, nanoTime);
+        WatchedSocket connection = new WatchedSocket(accepted, nanoTime);
         open.removeIf(Socket::isClosed);
         Origin origin = connection.origin();
         if (open.stream().filter(other -> other.origin().equals(origin)).count()
@@ -82,7 +82,7 @@ public final class Connections implements AutoCloseable {
 
     private void closeOverdue() {
         long now = nanoTime.getAsLong();
-        for (Connection connection : open) {
+        for (WatchedSocket connection : open) {
             Wait wait = connection.waiting();
             if (wait.isOver(patience, now)) {
                 LOG.debug("{} {} and is closed", connection, wait.complaint(patience));
@@ -93,7 +93,7 @@ public final class Connections implements AutoCloseable {
     }
 
     /** Whoever reads from it or writes to it fails at once. */
-    private static void close(Connection connection) {
+    private static void close(WatchedSocket connection) {
         try {
             connection.close();
         } catch (IOException e) {

@@ -3,10 +3,10 @@ package org.ovmexporter.server.doctor;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.FiemapProbe;
 import org.ovmexporter.linux.Reflink;
+import org.ovmexporter.ovs.KnownRepository;
 import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.Problem;
 import org.ovmexporter.ovs.Reading;
-import org.ovmexporter.ovs.Repository;
+import org.ovmexporter.ovs.ReadingProblem;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +28,9 @@ final class RepositoryProbes {
     private RepositoryProbes() {}
 
     static List<Finding> look(OvsHost host) {
-        Reading<List<Repository>> known = host.repositories();
+        Reading<List<KnownRepository>> known = host.repositories();
         List<Finding> findings = new ArrayList<>();
-        for (Problem problem : known.problems()) {
+        for (ReadingProblem problem : known.problems()) {
             findings.add(Finding.failure("repositories", problem.toString()));
         }
         if (known.value().isEmpty() && findings.isEmpty()) {
@@ -39,13 +39,13 @@ final class RepositoryProbes {
                     "the agent's database knows none: present"
                             + " one to this server in the Oracle VM Manager"));
         }
-        for (Repository repository : known.value()) {
+        for (KnownRepository repository : known.value()) {
             findings.add(look(host.hostPath(repository.mountPoint()), repository));
         }
         return findings;
     }
 
-    private static Finding look(Path path, Repository repository) {
+    private static Finding look(Path path, KnownRepository repository) {
         String subject = "repository " + repository.alias();
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().start(() -> answer.complete(obstacle(path)));

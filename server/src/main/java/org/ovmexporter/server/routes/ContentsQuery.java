@@ -2,7 +2,7 @@ package org.ovmexporter.server.routes;
 
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
@@ -41,7 +41,7 @@ record ContentsQuery(Snapshot snapshot, Optional<Snapshot> older) {
         return older;
     }
 
-    Contents open(Snapshots snapshots, List<SnapshotDisk> disks, Selection selection)
+    DiskContents open(Snapshots snapshots, List<SnapshotDisk> disks, Selection selection)
             throws IOException {
         return older.isPresent()
                 ? snapshots.compare(older.get(), snapshot, disks, selection)

@@ -69,7 +69,7 @@ final class DiskRoutes {
                     .with("Content-Range", "bytes */" + disk.size());
         }
         try (OpenDisk open = snapshots.open(thread, snapshot, disk)) {
-            new DiskDownload(thread, exchange, open, buffers).send(asked);
+            new DiskSender(thread, exchange, open, buffers).send(asked);
         }
     }
 

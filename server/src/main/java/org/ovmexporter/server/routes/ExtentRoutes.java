@@ -7,7 +7,7 @@ import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.server.http.Exchange;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.Snapshots;
 
@@ -30,7 +30,7 @@ final class ExtentRoutes {
         ContentsQuery query = ContentsQuery.of(snapshots, exchange);
         SnapshotDisk disk = DiskRoutes.disk(query.snapshot(), exchange.path("disk"));
         boolean unchanged = SelectionQuery.flag(exchange, "unchanged", false);
-        try (Contents contents =
+        try (DiskContents contents =
                 query.open(snapshots, List.of(disk), SelectionQuery.all(exchange))) {
             OutputStream out = exchange.stream(200, CONTENT_TYPE);
             write(contents.disks().getFirst(), unchanged, out);
@@ -38,7 +38,7 @@ final class ExtentRoutes {
         }
     }
 
-    private static void write(Contents.Disk disk, boolean unchanged, OutputStream out)
+    private static void write(DiskContents.Disk disk, boolean unchanged, OutputStream out)
             throws IOException {
         JsonStream lines = Json.lines(out);
         Iterator<Chunk> chunks = Chunks.squash(disk.cover().iterator());

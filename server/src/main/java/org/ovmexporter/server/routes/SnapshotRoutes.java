@@ -5,7 +5,7 @@ import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.server.http.Exchange;
 import org.ovmexporter.server.http.Refusal;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.GoneException;
 import org.ovmexporter.snapshots.Listing;
 import org.ovmexporter.snapshots.NotSnapshotableException;
@@ -48,7 +48,7 @@ final class SnapshotRoutes {
     }
 
     private void addUnlessGone(JsonStream json, Snapshot snapshot) throws IOException {
-        Contents contents;
+        DiskContents contents;
         try {
             contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE);
         } catch (GoneException e) {
@@ -62,7 +62,7 @@ final class SnapshotRoutes {
     void get(Exchange exchange) throws IOException {
         ContentsQuery query = ContentsQuery.of(snapshots, exchange);
         boolean squash = SelectionQuery.flag(exchange, "squashChunks", true);
-        try (Contents contents = query.open(
+        try (DiskContents contents = query.open(
                 snapshots, query.snapshot().disks(), SelectionQuery.precision(exchange))) {
             answer(exchange, query.snapshot(), contents, squash);
         }
@@ -78,7 +78,8 @@ final class SnapshotRoutes {
         }
         exchange.concerns("snapshot", snapshot.id());
         UnwellHeader.set(exchange, snapshots.runningLow(snapshot));
-        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
+        try (DiskContents contents =
+                snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
             answer(exchange, snapshot, contents, false);
         }
     }
@@ -123,7 +124,7 @@ final class SnapshotRoutes {
 
     /** Writes the answer as the map is read; what fails early is still answered with an error. */
     private static void answer(
-            Exchange exchange, Snapshot snapshot, Contents contents, boolean squash)
+            Exchange exchange, Snapshot snapshot, DiskContents contents, boolean squash)
             throws IOException {
         OutputStream out = exchange.stream(200, JSON);
         JsonStream json = Json.stream(out);

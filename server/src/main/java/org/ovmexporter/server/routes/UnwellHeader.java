@@ -1,7 +1,7 @@
 package org.ovmexporter.server.routes;
 
 import org.ovmexporter.server.http.Exchange;
-import org.ovmexporter.snapshots.Unwell;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ final class UnwellHeader {
 
     private UnwellHeader() {}
 
-    static void set(Exchange exchange, List<Unwell> unwell) {
+    static void set(Exchange exchange, List<RepositoryTrouble> unwell) {
         if (!unwell.isEmpty()) {
             exchange.set(
                     NAME,

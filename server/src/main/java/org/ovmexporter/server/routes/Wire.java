@@ -3,17 +3,17 @@ package org.ovmexporter.server.routes;
 import org.ovmexporter.api.Hardware;
 import org.ovmexporter.api.JsonStream;
 import org.ovmexporter.api.Repository;
-import org.ovmexporter.api.Snapshot;
+import org.ovmexporter.api.SnapshotDocument;
 import org.ovmexporter.api.VirtualMachine;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.linux.Space;
 import org.ovmexporter.snapshots.Consistency;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.HostVm;
 import org.ovmexporter.snapshots.RepositoryState;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 import org.ovmexporter.snapshots.SnapshotDisk;
-import org.ovmexporter.snapshots.Unwell;
 
 import java.time.Instant;
 import java.util.Iterator;
@@ -42,7 +42,7 @@ final class Wire {
                 leftOut(vm.leftOut()));
     }
 
-    private static Hardware of(org.ovmexporter.ovs.Hardware hardware) {
+    private static Hardware of(org.ovmexporter.ovs.ConfiguredHardware hardware) {
         return new Hardware(
                 hardware.memoryMiB(),
                 hardware.vcpus(),
@@ -54,7 +54,7 @@ final class Wire {
                         .toList());
     }
 
-    private static Optional<List<VirtualMachine.LeftOut>> leftOut(List<Unwell> unwell) {
+    private static Optional<List<VirtualMachine.LeftOut>> leftOut(List<RepositoryTrouble> unwell) {
         return unwell.isEmpty()
                 ? Optional.empty()
                 : Optional.of(unwell.stream()
@@ -75,13 +75,13 @@ final class Wire {
     }
 
     /** A snapshot whose chunks are read as they are written to this answer. */
-    static Snapshot of(
+    static SnapshotDocument of(
             org.ovmexporter.snapshots.Snapshot snapshot,
-            Contents contents,
+            DiskContents contents,
             boolean squash,
             JsonStream answer) {
         UnaryOperator<Iterator<Chunk>> form = squash ? Chunks::squash : UnaryOperator.identity();
-        List<Snapshot.Disk> disks = contents.disks().stream()
+        List<SnapshotDocument.Disk> disks = contents.disks().stream()
                 .map(disk -> disk(
                         snapshot,
                         disk.disk(),
@@ -91,7 +91,7 @@ final class Wire {
                                 disk.baseSize().isPresent(),
                                 new Pulse(answer))))
                 .toList();
-        return new Snapshot(
+        return new SnapshotDocument(
                 snapshot.id(),
                 snapshot.vm(),
                 snapshot.createdAt().toString(),
@@ -123,12 +123,12 @@ final class Wire {
         return known.map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    private static Snapshot.Disk disk(
+    private static SnapshotDocument.Disk disk(
             org.ovmexporter.snapshots.Snapshot snapshot,
             SnapshotDisk disk,
             OptionalLong baseSize,
-            Iterable<Snapshot.Chunk> chunks) {
-        return new Snapshot.Disk(
+            Iterable<SnapshotDocument.Chunk> chunks) {
+        return new SnapshotDocument.Disk(
                 disk.parentPath(),
                 snapshot.path(disk),
                 snapshot.id(),

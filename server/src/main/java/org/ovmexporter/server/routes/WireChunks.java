@@ -1,7 +1,7 @@
 package org.ovmexporter.server.routes;
 
 import org.jspecify.annotations.Nullable;
-import org.ovmexporter.api.Snapshot;
+import org.ovmexporter.api.SnapshotDocument;
 import org.ovmexporter.extents.Chunk;
 import org.ovmexporter.extents.Lookahead;
 
@@ -13,7 +13,7 @@ import java.util.Iterator;
  * The chunks that a client is told of: what it has to write. That is data, and in a comparison what
  * became zeros; a new copy is all zeros already.
  */
-final class WireChunks extends Lookahead<Snapshot.Chunk> {
+final class WireChunks extends Lookahead<SnapshotDocument.Chunk> {
     private final Iterator<Chunk> cover;
     private final boolean isComparison;
     private final Pulse pulse;
@@ -26,12 +26,13 @@ final class WireChunks extends Lookahead<Snapshot.Chunk> {
     }
 
     @Override
-    protected Snapshot.@Nullable Chunk advance() {
+    protected SnapshotDocument.@Nullable Chunk advance() {
         while (cover.hasNext()) {
             Chunk chunk = cover.next();
             boolean zero = chunk.state() == Chunk.State.ZERO;
             if (chunk.state() == Chunk.State.DATA || (zero && isComparison)) {
-                return new Snapshot.Chunk(chunk.start(), chunk.length(), chunk.physical(), zero);
+                return new SnapshotDocument.Chunk(
+                        chunk.start(), chunk.length(), chunk.physical(), zero);
             }
             beat();
         }

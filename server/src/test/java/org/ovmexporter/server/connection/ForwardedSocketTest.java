@@ -27,13 +27,13 @@ class ForwardedSocketTest {
     private final ServerSocket server;
     private final Socket client;
     private final Socket accepted;
-    private final Connection connection;
+    private final WatchedSocket connection;
 
     ForwardedSocketTest() throws IOException {
         this.server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         this.client = new Socket(server.getInetAddress(), server.getLocalPort());
         this.accepted = server.accept();
-        this.connection = new Connection(accepted, System::nanoTime);
+        this.connection = new WatchedSocket(accepted, System::nanoTime);
     }
 
     @AfterEach
@@ -59,7 +59,7 @@ class ForwardedSocketTest {
     @ParameterizedTest
     @MethodSource("methodsOfASocket")
     void everyMethodIsOverridden(Method method) throws NoSuchMethodException {
-        assertThat(Connection.class
+        assertThat(WatchedSocket.class
                         .getMethod(method.getName(), method.getParameterTypes())
                         .getDeclaringClass())
                 .isNotEqualTo(Socket.class);

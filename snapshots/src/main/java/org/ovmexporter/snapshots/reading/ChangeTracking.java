@@ -6,7 +6,7 @@ import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.extents.Delta;
 import org.ovmexporter.extents.Extent;
 import org.ovmexporter.extents.ExtentMap;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.Selection;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
@@ -39,16 +39,16 @@ public final class ChangeTracking {
     }
 
     /** What is written of some disks of a snapshot. */
-    public Contents written(Snapshot snapshot, List<SnapshotDisk> disks, Selection selection)
+    public DiskContents written(Snapshot snapshot, List<SnapshotDisk> disks, Selection selection)
             throws IOException {
         return fill(disks, (contents, disk) -> addWritten(contents, snapshot, disk, selection));
     }
 
     /** What changed of some disks of the newer snapshot; verified before it returns. */
-    public Contents changed(
+    public DiskContents changed(
             Snapshot older, Snapshot newer, List<SnapshotDisk> disks, Selection selection)
             throws IOException {
-        Deadline deadline = new Deadline(tracking.deadline());
+        DueTime deadline = new DueTime(tracking.deadline());
         return fill(disks, (contents, disk) -> {
             Optional<SnapshotDisk> before = counterpart(older, disk);
             if (before.isEmpty()) {
@@ -58,7 +58,7 @@ public final class ChangeTracking {
             DiskFile base = contents.own(opener.open(older, before.get()));
             DiskFile now = contents.own(opener.open(newer, disk));
             verify(base, now, selection, deadline);
-            contents.add(new Contents.Disk(
+            contents.add(new DiskContents.Disk(
                     disk,
                     OptionalLong.of(base.size()),
                     () -> delta(base, now, selection, deadline)));
@@ -69,7 +69,7 @@ public final class ChangeTracking {
         void add(OpenContents contents, SnapshotDisk disk) throws IOException;
     }
 
-    private static Contents fill(List<SnapshotDisk> disks, Adding adding) throws IOException {
+    private static DiskContents fill(List<SnapshotDisk> disks, Adding adding) throws IOException {
         OpenContents contents = new OpenContents();
         try {
             for (SnapshotDisk disk : disks) {
@@ -86,7 +86,7 @@ public final class ChangeTracking {
             OpenContents contents, Snapshot snapshot, SnapshotDisk disk, Selection selection)
             throws IOException {
         DiskFile open = contents.own(opener.open(snapshot, disk));
-        contents.add(new Contents.Disk(
+        contents.add(new DiskContents.Disk(
                 disk,
                 OptionalLong.empty(),
                 () -> Chunks.until(
@@ -95,7 +95,7 @@ public final class ChangeTracking {
     }
 
     private static Iterator<Chunk> delta(
-            DiskFile older, DiskFile newer, Selection selection, Deadline deadline) {
+            DiskFile older, DiskFile newer, Selection selection, DueTime deadline) {
         Iterator<Chunk> delta = Chunks.until(
                 selection.end(newer.size()),
                 Delta.between(
@@ -113,7 +113,7 @@ public final class ChangeTracking {
                         deadline);
     }
 
-    private void verify(DiskFile older, DiskFile newer, Selection selection, Deadline deadline)
+    private void verify(DiskFile older, DiskFile newer, Selection selection, DueTime deadline)
             throws IOException {
         Verification verification = new Verification(
                 newer.name(),

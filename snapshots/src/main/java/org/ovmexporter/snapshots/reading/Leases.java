@@ -45,7 +45,7 @@ public final class Leases {
     /** When this process has noted last that a snapshot is read. */
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
-    private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
+    private final Set<Lease> readings = ConcurrentHashMap.newKeySet();
 
     /** With nothing being read. */
     public Leases(Repositories repositories, InstantSource clock) {
@@ -54,11 +54,11 @@ public final class Leases {
     }
 
     /** A snapshot is being read until this is closed. */
-    public final class Reading implements Closeable {
+    public final class Lease implements Closeable {
         private final String id;
         private final Set<String> repositories;
 
-        private Reading(Snapshot snapshot) {
+        private Lease(Snapshot snapshot) {
             this.id = snapshot.id();
             this.repositories = snapshot.disks().stream()
                     .map(SnapshotDisk::repository)
@@ -72,8 +72,8 @@ public final class Leases {
     }
 
     /** Begins to read a snapshot. */
-    public Reading read(Snapshot snapshot) throws IOException {
-        Reading reading = new Reading(snapshot);
+    public Lease read(Snapshot snapshot) throws IOException {
+        Lease reading = new Lease(snapshot);
         readings.add(reading);
         Instant now = clock.instant();
         if (becomesDue(reading.id, now)) {
@@ -90,7 +90,7 @@ public final class Leases {
 
     /** Notes again what is still being read here. */
     public void renew(List<MountedRepository> all) {
-        for (Reading reading : readings) {
+        for (Lease reading : readings) {
             Instant now = clock.instant();
             if (becomesDue(reading.id, now)) {
                 note(reading, now, all);
@@ -105,7 +105,7 @@ public final class Leases {
                 || (last.plus(NOTE_AGAIN).isBefore(now) && noted.replace(id, last, now));
     }
 
-    private static void note(Reading reading, Instant now, List<MountedRepository> all) {
+    private static void note(Lease reading, Instant now, List<MountedRepository> all) {
         for (MountedRepository repository : all) {
             if (reading.repositories.contains(repository.id())) {
                 note(reading.id, now, repository);

@@ -1,12 +1,12 @@
 package org.ovmexporter.snapshots.reading;
 
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What there is of a snapshot's disks, whose files stay open until this is closed. */
-final class OpenContents implements Contents {
+final class OpenContents implements DiskContents {
     private final List<DiskFile> opened = new ArrayList<>();
     private final List<Disk> disks = new ArrayList<>();
 

@@ -71,7 +71,8 @@ final class PairReading {
             Function<Chunk, Need> needs) {
         this.older = older;
         this.newer = newer;
-        this.pieces = new Pieces(chunks, olderSize, chunk -> needs.apply(chunk) != Need.NOTHING);
+        this.pieces =
+                new ChunkCutter(chunks, olderSize, chunk -> needs.apply(chunk) != Need.NOTHING);
         this.needs = needs;
     }
 

@@ -29,7 +29,7 @@ final class Refinement extends Lookahead<Chunk> {
     private final PairReading reading;
     private final long olderSize;
     private final int granularity;
-    private final Deadline deadline;
+    private final DueTime deadline;
     private final Joiner joiner = new Joiner();
     private final ArrayDeque<Chunk> found = new ArrayDeque<>();
     private long quiet;
@@ -46,7 +46,7 @@ final class Refinement extends Lookahead<Chunk> {
             long olderSize,
             DiskReader newer,
             int granularity,
-            Deadline deadline) {
+            DueTime deadline) {
         this.reading = new PairReading(older, olderSize, newer, delta, this::need);
         this.olderSize = olderSize;
         this.granularity = granularity;
@@ -104,13 +104,13 @@ final class Refinement extends Lookahead<Chunk> {
             }
             case NEWER -> written(piece.newer().slice(offset, length));
             case OLDER ->
-                Zeros.only(piece.older().slice(offset, length)) ? State.UNCHANGED : State.ZERO;
+                ZeroPiece.only(piece.older().slice(offset, length)) ? State.UNCHANGED : State.ZERO;
             case NOTHING -> throw new IllegalArgumentException("not read: " + piece.chunk());
         };
     }
 
     private static State written(ByteBuffer after) {
-        return Zeros.only(after) ? State.ZERO : State.DATA;
+        return ZeroPiece.only(after) ? State.ZERO : State.DATA;
     }
 
     private void add(Chunk block, State state) {

@@ -68,7 +68,7 @@ final class Verification {
      *
      * @throws UntrustedTrackingException where anything differs
      */
-    void all(Deadline deadline) throws IOException {
+    void all(DueTime deadline) throws IOException {
         Iterator<Chunk> unchanged = Chunks.only(
                 Set.of(State.UNCHANGED),
                 Chunks.until(end, Delta.between(older.map(), newer.map(), from)));

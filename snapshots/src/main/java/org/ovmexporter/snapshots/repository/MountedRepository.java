@@ -5,7 +5,7 @@ import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Mount;
-import org.ovmexporter.ovs.Repository;
+import org.ovmexporter.ovs.KnownRepository;
 import org.ovmexporter.snapshots.NotMountedException;
 
 import java.io.IOException;
@@ -19,7 +19,8 @@ import java.util.List;
  *
  * @param root its mount point as this process reaches it
  */
-public record MountedRepository(Repository repository, Path root, Mount mount, BoundedCalls calls) {
+public record MountedRepository(
+        KnownRepository repository, Path root, Mount mount, BoundedCalls calls) {
 
     /** Every repository has both. */
     private static final List<String> FOLDERS = List.of("VirtualDisks", "VirtualMachines");

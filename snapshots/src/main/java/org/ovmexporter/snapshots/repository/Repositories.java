@@ -3,9 +3,9 @@ package org.ovmexporter.snapshots.repository;
 import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.linux.Mounts;
+import org.ovmexporter.ovs.KnownRepository;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.ovs.Reading;
-import org.ovmexporter.ovs.Repository;
 import org.ovmexporter.snapshots.UnknownRepositoriesException;
 
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class Repositories {
     public List<MountedRepository> all() throws IOException {
         Mounts mounts = Mounts.current();
         List<MountedRepository> all = new ArrayList<>();
-        for (Repository repository : agentRepositories()) {
+        for (KnownRepository repository : agentRepositories()) {
             Path root = host.hostPath(repository.mountPoint());
             all.add(new MountedRepository(
                     repository,
@@ -54,8 +54,8 @@ public final class Repositories {
      * An agent's database that cannot be read is an error, not a host without VMs: a backup that
      * silently holds nothing is the worst answer.
      */
-    private List<Repository> agentRepositories() throws IOException {
-        Reading<List<Repository>> reading = host.repositories();
+    private List<KnownRepository> agentRepositories() throws IOException {
+        Reading<List<KnownRepository>> reading = host.repositories();
         if (reading.value().isEmpty() && !reading.problems().isEmpty()) {
             throw new UnknownRepositoriesException(reading.problems().getFirst().toString());
         }

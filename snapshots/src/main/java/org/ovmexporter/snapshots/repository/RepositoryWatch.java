@@ -2,8 +2,8 @@ package org.ovmexporter.snapshots.repository;
 
 import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.RepositoryState.Health;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 import org.ovmexporter.snapshots.SpaceGuard;
-import org.ovmexporter.snapshots.Unwell;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +71,7 @@ public final class RepositoryWatch {
     }
 
     /** Of these repositories, those in which snapshots live while space runs out. */
-    public List<Unwell> runningLow(List<String> ids) throws IOException {
+    public List<RepositoryTrouble> runningLow(List<String> ids) throws IOException {
         List<MountedRepository> all = repositories.all();
         return ids.stream()
                 .distinct()
@@ -79,8 +79,8 @@ public final class RepositoryWatch {
                 .map(inspection::inspect)
                 .flatMap(state -> state
                         .warning()
-                        .map(warning ->
-                                new Unwell(state.repository().id(), state.health(), warning))
+                        .map(warning -> new RepositoryTrouble(
+                                state.repository().id(), state.health(), warning))
                         .stream())
                 .toList();
     }

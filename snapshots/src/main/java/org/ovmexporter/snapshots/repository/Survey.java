@@ -3,7 +3,7 @@ package org.ovmexporter.snapshots.repository;
 import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.snapshots.IncompleteSearchException;
 import org.ovmexporter.snapshots.RepositoryState.Health;
-import org.ovmexporter.snapshots.Unwell;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ public final class Survey {
     private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
 
     private final List<MountedRepository> repositories;
-    private final Map<String, Unwell> leftOut = new LinkedHashMap<>();
+    private final Map<String, RepositoryTrouble> leftOut = new LinkedHashMap<>();
 
     public Survey(List<MountedRepository> repositories) {
         this.repositories = List.copyOf(repositories);
@@ -51,7 +51,7 @@ public final class Survey {
             LOG.debug("{} is left out", repository, e);
             leftOut.put(
                     repository.id(),
-                    new Unwell(
+                    new RepositoryTrouble(
                             repository.id(),
                             RepositoryInspection.meaning(e),
                             String.valueOf(e.getMessage())));
@@ -60,13 +60,13 @@ public final class Survey {
     }
 
     /** The repositories that gave no answer. */
-    public List<Unwell> leftOut() {
+    public List<RepositoryTrouble> leftOut() {
         return List.copyOf(leftOut.values());
     }
 
     /** Why a repository gave no answer, if it did not. */
     public Optional<String> trouble(MountedRepository repository) {
-        return Optional.ofNullable(leftOut.get(repository.id())).map(Unwell::reason);
+        return Optional.ofNullable(leftOut.get(repository.id())).map(RepositoryTrouble::reason);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Survey {
      * @throws IncompleteSearchException where that is not certain
      */
     public void requireCertainty(String whatWasNotFound) throws IncompleteSearchException {
-        List<Unwell> unanswered = leftOut.values().stream()
+        List<RepositoryTrouble> unanswered = leftOut.values().stream()
                 .filter(unwell -> unwell.health() != Health.NOT_MOUNTED)
                 .toList();
         if (!unanswered.isEmpty()) {

@@ -3,9 +3,9 @@ package org.ovmexporter.snapshots.taking;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Flock;
 import org.ovmexporter.linux.RegularFile;
+import org.ovmexporter.ovs.ConfiguredVm;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.ovs.VirtualDisk;
-import org.ovmexporter.ovs.VirtualMachine;
 import org.ovmexporter.snapshots.SnapshotDisk;
 import org.ovmexporter.snapshots.catalogue.Manifest;
 import org.ovmexporter.snapshots.catalogue.SnapshotFolder;
@@ -72,7 +72,7 @@ public final class Adoption {
                     && DiskLocation.inside(repository, disk.path()).isPresent();
         }
 
-        boolean holdsOnlyDisksOf(VirtualMachine machine) {
+        boolean holdsOnlyDisksOf(ConfiguredVm machine) {
             return names.stream()
                     .filter(name -> !name.equals(Manifest.FILE))
                     .allMatch(name -> machine.disks().stream()
@@ -97,7 +97,7 @@ public final class Adoption {
         if (bare.isEmpty()) {
             return;
         }
-        List<VirtualMachine> machines = new ArrayList<>();
+        List<ConfiguredVm> machines = new ArrayList<>();
         for (MountedRepository repository : searched) {
             machines.addAll(repository.call(
                     () -> host.virtualMachines(repository.repository()).value()));
@@ -126,7 +126,7 @@ public final class Adoption {
                 .orElse(List.of());
     }
 
-    private void adopt(String id, List<VirtualMachine> machines, List<MountedRepository> searched)
+    private void adopt(String id, List<ConfiguredVm> machines, List<MountedRepository> searched)
             throws IOException {
         List<Part> parts = new ArrayList<>();
         for (MountedRepository repository : searched) {
@@ -140,7 +140,7 @@ public final class Adoption {
                 .anyMatch(part -> part.isInTheMaking() || part.changed().isAfter(settled))) {
             return;
         }
-        List<VirtualMachine> owners = machines.stream()
+        List<ConfiguredVm> owners = machines.stream()
                 .filter(machine -> parts.stream().allMatch(part -> part.holdsOnlyDisksOf(machine)))
                 .toList();
         if (owners.size() == 1 && hasAllRepositories(owners.getFirst(), searched)) {
@@ -162,7 +162,7 @@ public final class Adoption {
 
     /** Else disks of the snapshot may be where this host does not see them now. */
     private static boolean hasAllRepositories(
-            VirtualMachine machine, List<MountedRepository> searched) {
+            ConfiguredVm machine, List<MountedRepository> searched) {
         return machine.disks().stream()
                 .filter(disk -> disk.kind() == VirtualDisk.Kind.FILE && !disk.isReadOnlyMedia())
                 .allMatch(disk -> searched.stream()
@@ -170,7 +170,7 @@ public final class Adoption {
                                 DiskLocation.inside(repository, disk.path()).isPresent()));
     }
 
-    private void take(String id, VirtualMachine machine, List<Part> parts) throws IOException {
+    private void take(String id, ConfiguredVm machine, List<Part> parts) throws IOException {
         List<SnapshotDisk> disks = new ArrayList<>();
         for (VirtualDisk disk : machine.disks()) {
             for (Part part : parts) {

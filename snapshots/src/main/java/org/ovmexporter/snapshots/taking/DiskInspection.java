@@ -1,7 +1,7 @@
 package org.ovmexporter.snapshots.taking;
 
+import org.ovmexporter.ovs.ConfiguredVm;
 import org.ovmexporter.ovs.VirtualDisk;
-import org.ovmexporter.ovs.VirtualMachine;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.ovmexporter.snapshots.repository.ReflinkProbe;
 import org.ovmexporter.snapshots.repository.Survey;
@@ -29,9 +29,9 @@ final class DiskInspection {
     }
 
     /** Looks at all disks of the VMs; what was seen is then told by {@link #obstacle}. */
-    DiskInspection inspect(List<VirtualMachine> machines) {
+    DiskInspection inspect(List<ConfiguredVm> machines) {
         Map<MountedRepository, List<DiskLocation>> byRepository = new LinkedHashMap<>();
-        for (VirtualMachine machine : machines) {
+        for (ConfiguredVm machine : machines) {
             for (VirtualDisk disk : machine.disks()) {
                 DiskLocation.of(disk, survey.repositories())
                         .ifPresent(location -> byRepository

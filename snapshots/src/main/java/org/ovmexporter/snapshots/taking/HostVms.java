@@ -1,11 +1,11 @@
 package org.ovmexporter.snapshots.taking;
 
+import org.ovmexporter.ovs.ConfiguredVm;
 import org.ovmexporter.ovs.OvsHost;
-import org.ovmexporter.ovs.VirtualMachine;
 import org.ovmexporter.snapshots.HostVm;
 import org.ovmexporter.snapshots.IncompleteSearchException;
 import org.ovmexporter.snapshots.Listing;
-import org.ovmexporter.snapshots.Unwell;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 import org.ovmexporter.snapshots.catalogue.Catalogue;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 import org.ovmexporter.snapshots.repository.ReflinkProbe;
@@ -40,7 +40,7 @@ public final class HostVms {
     /** The VMs of all repositories that answer. */
     public Listing<HostVm> all() throws IOException {
         Survey survey = repositories.survey();
-        List<VirtualMachine> machines = new ArrayList<>();
+        List<ConfiguredVm> machines = new ArrayList<>();
         for (MountedRepository repository : survey.repositories()) {
             machines.addAll(survey.ask(repository, List.of(), () -> in(repository)));
         }
@@ -68,7 +68,7 @@ public final class HostVms {
      */
     public Optional<HostVm> find(String name) throws IOException {
         Survey survey = repositories.survey();
-        Optional<VirtualMachine> machine = machine(name, survey);
+        Optional<ConfiguredVm> machine = machine(name, survey);
         if (machine.isEmpty()) {
             survey.requireCertainty("VM " + name + " was not found");
             return Optional.empty();
@@ -94,9 +94,9 @@ public final class HostVms {
         return known;
     }
 
-    private Optional<VirtualMachine> machine(String name, Survey survey) throws IOException {
+    private Optional<ConfiguredVm> machine(String name, Survey survey) throws IOException {
         for (MountedRepository repository : survey.repositories()) {
-            Optional<VirtualMachine> found = survey.ask(repository, Optional.empty(), () -> {
+            Optional<ConfiguredVm> found = survey.ask(repository, Optional.empty(), () -> {
                 repository.open().close();
                 return host.virtualMachine(repository.repository(), name).value();
             });
@@ -107,16 +107,16 @@ public final class HostVms {
         return Optional.empty();
     }
 
-    private List<VirtualMachine> in(MountedRepository repository) throws IOException {
+    private List<ConfiguredVm> in(MountedRepository repository) throws IOException {
         repository.open().close();
         return host.virtualMachines(repository.repository()).value();
     }
 
     private static HostVm view(
-            VirtualMachine machine,
+            ConfiguredVm machine,
             DiskInspection disks,
             List<String> snapshots,
-            List<Unwell> leftOut) {
+            List<RepositoryTrouble> leftOut) {
         return new HostVm(
                 machine,
                 machine.disks().stream()

@@ -56,14 +56,14 @@ public final class Taking {
      */
     public Manifest take(HostVm vm, SnapshotOptions options) throws IOException {
         requireNoObstacle(vm);
-        List<Creation.Source> sources = sources(vm);
+        List<SnapshotWriter.Source> sources = sources(vm);
         Set<MountedRepository> used = new LinkedHashSet<>();
         sources.forEach(source -> used.add(source.location().repository()));
         for (MountedRepository repository : used) {
             inspection.requireSpace(repository);
         }
         String id = UUID.randomUUID().toString();
-        try (Creation creation = new Creation(id, vm.machine().name(), sources)) {
+        try (SnapshotWriter creation = new SnapshotWriter(id, vm.machine().name(), sources)) {
             creation.prepare();
             Instant now = timeOfNext(vm.machine().name());
             Duration paused = take(creation, vm.machine().name(), options);
@@ -86,11 +86,11 @@ public final class Taking {
         }
     }
 
-    private List<Creation.Source> sources(HostVm vm) throws IOException {
+    private List<SnapshotWriter.Source> sources(HostVm vm) throws IOException {
         List<MountedRepository> all = repositories.all();
-        List<Creation.Source> sources = vm.disks().stream()
+        List<SnapshotWriter.Source> sources = vm.disks().stream()
                 .filter(HostVm.Disk::matters)
-                .map(disk -> new Creation.Source(
+                .map(disk -> new SnapshotWriter.Source(
                         DiskLocation.of(disk.virtualDisk(), all).orElseThrow(),
                         disk.virtualDisk().deviceName()))
                 .toList();
@@ -100,7 +100,7 @@ public final class Taking {
         return sources;
     }
 
-    private Duration take(Creation creation, String vm, SnapshotOptions options)
+    private Duration take(SnapshotWriter creation, String vm, SnapshotOptions options)
             throws IOException {
         if (!options.pause()) {
             creation.take();

@@ -12,7 +12,7 @@ import org.ovmexporter.extents.Chunk.State;
 import org.ovmexporter.extents.Chunks;
 import org.ovmexporter.sandbox.GuestWrites;
 import org.ovmexporter.sandbox.SandboxVm;
-import org.ovmexporter.snapshots.Contents;
+import org.ovmexporter.snapshots.DiskContents;
 import org.ovmexporter.snapshots.EngineTest;
 import org.ovmexporter.snapshots.Fixture;
 import org.ovmexporter.snapshots.OpenDisk;
@@ -85,7 +85,7 @@ class ComparisonTest extends EngineTest {
         guest.grow(MIB);
         Snapshot newer = Fixture.create(snapshots, vm);
 
-        try (Contents contents = compare(older, newer)) {
+        try (DiskContents contents = compare(older, newer)) {
             assertThat(contents.disks().getFirst().baseSize()).hasValue(Fixture.DISK);
             assertThat(contents.disks().getFirst().disk().size()).isEqualTo(Fixture.DISK + MIB);
         }
@@ -137,22 +137,23 @@ class ComparisonTest extends EngineTest {
     }
 
     private List<Chunk> changed(Snapshot older, Snapshot newer, int disk) throws IOException {
-        try (Contents contents = compare(older, newer)) {
+        try (DiskContents contents = compare(older, newer)) {
             return list(contents.disks().get(disk), State.DATA, State.ZERO);
         }
     }
 
-    private Contents compare(Snapshot older, Snapshot newer) throws IOException {
+    private DiskContents compare(Snapshot older, Snapshot newer) throws IOException {
         return snapshots.compare(older, newer, newer.disks(), Selection.WHOLE);
     }
 
     private List<Chunk> written(Snapshot snapshot) throws IOException {
-        try (Contents contents = snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
+        try (DiskContents contents =
+                snapshots.contents(snapshot, snapshot.disks(), Selection.WHOLE)) {
             return list(contents.disks().getFirst(), State.DATA);
         }
     }
 
-    private static List<Chunk> list(Contents.Disk disk, State... states) {
+    private static List<Chunk> list(DiskContents.Disk disk, State... states) {
         List<Chunk> chunks = new ArrayList<>();
         Chunks.only(Set.of(states), disk.cover().iterator()).forEachRemaining(chunks::add);
         return chunks;

@@ -26,7 +26,7 @@ class RefinementTest {
     private static final List<State> STATES = List.of(State.values());
     private static final int BLOCK = 4;
     private static final long SHIFT = PairReading.PIECE - 32;
-    private static final Deadline NONE = new Deadline(Duration.ofDays(1));
+    private static final DueTime NONE = new DueTime(Duration.ofDays(1));
 
     @Property(tries = 300)
     void appliedToTheOlderDiskItGivesTheNewer(
@@ -156,7 +156,7 @@ class RefinementTest {
         Pair pair =
                 new Pair(new byte[4], new byte[4], List.of(new Chunk(SHIFT, 4, 900, State.DATA)));
 
-        assertThatThrownBy(() -> list(pair.refinement(new Deadline(Duration.ZERO))))
+        assertThatThrownBy(() -> list(pair.refinement(new DueTime(Duration.ZERO))))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(OverdueException.class);
     }
@@ -210,7 +210,7 @@ class RefinementTest {
             return Arrays.equals(older.content(), from, to, newer.content(), from, to);
         }
 
-        Refinement refinement(Deadline deadline) {
+        Refinement refinement(DueTime deadline) {
             return new Refinement(delta.iterator(), older, older.size(), newer, BLOCK, deadline);
         }
 

@@ -21,7 +21,7 @@ import java.util.Random;
 class VerificationTest {
     private static final int BLOCK = 4096;
     private static final int SIZE = 600 * BLOCK;
-    private static final Deadline NONE = new Deadline(Duration.ofDays(1));
+    private static final DueTime NONE = new DueTime(Duration.ofDays(1));
 
     @Property(tries = 200)
     void aDiskWhoseMapIsRightPasses(@ForAll long seed) throws IOException {

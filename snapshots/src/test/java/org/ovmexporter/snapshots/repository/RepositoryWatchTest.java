@@ -20,10 +20,10 @@ import org.ovmexporter.snapshots.OpenDisk;
 import org.ovmexporter.snapshots.Quiescing;
 import org.ovmexporter.snapshots.RepositoryState;
 import org.ovmexporter.snapshots.RepositoryState.Health;
+import org.ovmexporter.snapshots.RepositoryTrouble;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.Snapshots;
 import org.ovmexporter.snapshots.SpaceGuard;
-import org.ovmexporter.snapshots.Unwell;
 import org.ovmexporter.snapshots.reading.Leases;
 
 import java.io.IOException;
@@ -81,7 +81,7 @@ class RepositoryWatchTest {
                             "while 1 snapshot lives",
                             "the guests get the error");
             assertThat(snapshots.runningLow(snapshot))
-                    .extracting(Unwell::repository)
+                    .extracting(RepositoryTrouble::repository)
                     .containsExactlyInAnyOrder(FIRST, SECOND);
 
             snapshots.delete(vm.name(), snapshot.id());

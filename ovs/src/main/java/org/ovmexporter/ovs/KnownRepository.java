@@ -12,7 +12,7 @@ package org.ovmexporter.ovs;
  * @param mountPoint  where it is mounted, as a path on the host
  * @param version     of its layout
  */
-public record Repository(
+public record KnownRepository(
         String id,
         String alias,
         String filesystem,

@@ -5,11 +5,11 @@ import org.ovmexporter.snapshots.OverdueException;
 import java.time.Duration;
 
 /** When a request that reads disks has to be done; it runs from construction on. */
-final class Deadline {
+final class DueTime {
     private final Duration duration;
     private final long began = System.nanoTime();
 
-    Deadline(Duration duration) {
+    DueTime(Duration duration) {
         this.duration = duration;
     }
 

@@ -13,14 +13,14 @@ import java.util.List;
  * @param disks        in the order of the file
  * @param configPath   of its {@code vm.cfg}, as a path on the host
  */
-public record VirtualMachine(
+public record ConfiguredVm(
         String name,
         String friendlyName,
         String uuid,
         List<VirtualDisk> disks,
-        Hardware hardware,
+        ConfiguredHardware hardware,
         String configPath) {
-    public VirtualMachine {
+    public ConfiguredVm {
         disks = List.copyOf(disks);
     }
 }

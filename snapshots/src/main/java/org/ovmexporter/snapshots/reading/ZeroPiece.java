@@ -3,11 +3,11 @@ package org.ovmexporter.snapshots.reading;
 import java.nio.ByteBuffer;
 
 /** Bytes that are all zero. */
-final class Zeros {
+final class ZeroPiece {
     private static final ByteBuffer PIECE =
             ByteBuffer.allocateDirect(PairReading.PIECE).asReadOnlyBuffer();
 
-    private Zeros() {}
+    private ZeroPiece() {}
 
     /** Whether a buffer of at most a piece holds nothing else. */
     static boolean only(ByteBuffer bytes) {

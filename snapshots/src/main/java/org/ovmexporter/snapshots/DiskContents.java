@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * What there is of a snapshot's disks: all that is written, or what changed since an older
  * snapshot. The files stay open, so that a deletion meanwhile does not cut the answer short.
  */
-public interface Contents extends Closeable {
+public interface DiskContents extends Closeable {
     /**
      * What there is of one disk.
      *

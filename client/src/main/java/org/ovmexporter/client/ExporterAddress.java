@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param credentials who asks
  * @param certificate what this client proves itself with, where the exporter wants that
  */
-public record Connection(
+public record ExporterAddress(
         URI endpoint,
         Trust trust,
         Credentials credentials,
         Optional<ClientCertificate> certificate) {
 
     /** @throws IllegalArgumentException where the endpoint is no https address */
-    public Connection {
+    public ExporterAddress {
         if (!"https".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null) {
             throw new IllegalArgumentException(
                     "the endpoint must be like https://HOST:5544, and is " + endpoint);
@@ -26,7 +26,7 @@ public record Connection(
     }
 
     /** Without a certificate of the client's own. */
-    public Connection(URI endpoint, Trust trust, Credentials credentials) {
+    public ExporterAddress(URI endpoint, Trust trust, Credentials credentials) {
         this(endpoint, trust, credentials, Optional.empty());
     }
 

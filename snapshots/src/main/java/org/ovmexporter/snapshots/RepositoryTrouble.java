@@ -6,4 +6,4 @@ package org.ovmexporter.snapshots;
  * @param repository its id
  * @param reason what is the matter with it
  */
-public record Unwell(String repository, RepositoryState.Health health, String reason) {}
+public record RepositoryTrouble(String repository, RepositoryState.Health health, String reason) {}

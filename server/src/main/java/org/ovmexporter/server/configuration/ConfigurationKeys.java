@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What every key means, what it is if it is absent, and what is wrong with a value. */
-final class Settings {
+final class ConfigurationKeys {
 
     static final int DEFAULT_PORT = 5544;
     static final String DEFAULT_BIND = "0.0.0.0";
@@ -78,7 +78,7 @@ final class Settings {
     private final Path directory;
     private final List<String> problems;
 
-    private Settings(Path directory, List<String> problems) {
+    private ConfigurationKeys(Path directory, List<String> problems) {
         this.directory = directory;
         this.problems = problems;
     }
@@ -86,7 +86,7 @@ final class Settings {
     /** The configuration, or empty with at least one problem added. */
     static Optional<Configuration> read(ObjectNode tree, Path file, List<String> problems) {
         Path directory = Optional.ofNullable(file.getParent()).orElse(file);
-        return new Settings(directory, problems).whole(TomlTable.root(tree, problems));
+        return new ConfigurationKeys(directory, problems).whole(TomlTable.root(tree, problems));
     }
 
     private Optional<Configuration> whole(TomlTable top) {
@@ -95,7 +95,7 @@ final class Settings {
                 "the path of the exporter's database, such as"
                         + " \"/var/lib/ovm-exporter/exporter.db\"",
                 this::fileToWrite);
-        Optional<URI> ovmEndpoint = top.text("ovm_endpoint", Settings::endpoint);
+        Optional<URI> ovmEndpoint = top.text("ovm_endpoint", ConfigurationKeys::endpoint);
         Optional<Path> logFile = top.text("log_file", this::fileToWrite);
         Optional<Path> hostRoot = top.text("host_root", this::directoryToRead);
         Optional<Jwt> jwt = jwt(top.table("jwt"));
@@ -137,7 +137,7 @@ final class Settings {
     }
 
     private Optional<Api> api(TomlTable table) {
-        Optional<InetAddress> bind = table.text("bind", Settings::address);
+        Optional<InetAddress> bind = table.text("bind", ConfigurationKeys::address);
         Optional<Integer> port = table.integer("port", 0, 65_535);
         Optional<Duration> drainTimeout =
                 table.text("drain_timeout", GoDuration.atLeast(Duration.ZERO));
@@ -172,7 +172,7 @@ final class Settings {
                 "the path of a PEM file with the certificate of the authority that issued "
                         + "api.tls.certificate",
                 this::certificateFile);
-        Optional<ClientAuth> clientAuth = table.text("client_auth", Settings::clientAuth);
+        Optional<ClientAuth> clientAuth = table.text("client_auth", ConfigurationKeys::clientAuth);
         Optional<Path> clientCa = table.text("client_ca_certificate", this::certificateFile);
         table.refuseOtherKeys();
         if (certificate.isEmpty() || key.isEmpty() || caCertificate.isEmpty()) {
@@ -261,7 +261,7 @@ final class Settings {
     }
 
     private static Quiesce quiesce(TomlTable table) {
-        Optional<Boolean> byDefault = table.text("default", Settings::isPause);
+        Optional<Boolean> byDefault = table.text("default", ConfigurationKeys::isPause);
         Optional<List<String>> pause = table.texts("pause", COMMAND_FORM);
         Optional<List<String>> resume = table.texts("resume", COMMAND_FORM);
         Optional<Duration> deadline =

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Cuts a disk's extents into pieces, as they come, without what is done already. The pieces ascend
  * and leave nothing out: each begins where the one before ended.
  */
-final class Pieces {
+final class PieceCutter {
     /** Gives row after row, then nothing. */
     @FunctionalInterface
     interface Source {
@@ -29,7 +29,7 @@ final class Pieces {
 
     private long position;
 
-    Pieces(Source rows, int pieceBytes, DoneRanges done) {
+    PieceCutter(Source rows, int pieceBytes, DoneRanges done) {
         this.rows = rows;
         this.pieceBytes = pieceBytes;
         this.done = done.copy();

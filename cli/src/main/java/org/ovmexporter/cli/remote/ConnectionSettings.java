@@ -2,8 +2,8 @@ package org.ovmexporter.cli.remote;
 
 import org.ovmexporter.cli.terminal.UsageException;
 import org.ovmexporter.client.ClientCertificate;
-import org.ovmexporter.client.Connection;
 import org.ovmexporter.client.Credentials;
+import org.ovmexporter.client.ExporterAddress;
 import org.ovmexporter.client.Trust;
 
 import java.io.IOException;
@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes a {@link Connection} of what options, environment and profile say: the first says more. */
-final class Settings {
+/** Makes a {@link ExporterAddress} of what options, environment and profile say: the first says more. */
+final class ConnectionSettings {
     private static final Set<Setting> TRUST =
             Set.of(Setting.CA, Setting.FINGERPRINT, Setting.INSECURE);
     private static final Set<Setting> LOGIN =
@@ -30,7 +30,7 @@ final class Settings {
 
     private final PasswordPrompt prompt;
 
-    Settings(List<Map<Setting, String>> sources, PasswordPrompt prompt) {
+    ConnectionSettings(List<Map<Setting, String>> sources, PasswordPrompt prompt) {
         this.sources = List.copyOf(sources);
         this.prompt = prompt;
     }
@@ -53,13 +53,13 @@ final class Settings {
         return found;
     }
 
-    Connection connection() throws UsageException, IOException {
+    ExporterAddress connection() throws UsageException, IOException {
         URI endpoint = endpoint(value(Setting.ENDPOINT)
                 .orElseThrow(() -> missing(
                         Setting.ENDPOINT,
                         "which exporter to talk to, such as https://10.107.8.20:5544")));
         try {
-            return new Connection(endpoint, trust(), credentials(endpoint), certificate());
+            return new ExporterAddress(endpoint, trust(), credentials(endpoint), certificate());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -31,8 +31,8 @@ import java.util.Set;
  * one is in place there is no snapshot, and whatever goes wrong before takes everything back. What
  * cannot be taken back, because this process is killed, is debris.
  */
-final class Creation implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
+final class SnapshotWriter implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotWriter.class);
     private static final int ATTEMPTS = 10;
 
     /** A disk to be taken. */
@@ -46,7 +46,7 @@ final class Creation implements Closeable {
     private boolean committed;
 
     /** @param sources at least one */
-    Creation(String id, String vm, List<Source> sources) {
+    SnapshotWriter(String id, String vm, List<Source> sources) {
         this.id = id;
         this.vm = vm;
         this.sources = List.copyOf(sources);

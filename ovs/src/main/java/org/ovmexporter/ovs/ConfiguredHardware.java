@@ -13,14 +13,14 @@ import java.util.OptionalLong;
  * @param domainType such as {@code xen_hvm} or {@code xen_pvm}
  * @param bootOrder  a letter a device: {@code c} disk, {@code d} CD-ROM, {@code n} network
  */
-public record Hardware(
+public record ConfiguredHardware(
         OptionalLong memoryMiB,
         OptionalLong vcpus,
         Optional<String> osType,
         Optional<String> domainType,
         List<NetworkCard> networkCards,
         Optional<String> bootOrder) {
-    public Hardware {
+    public ConfiguredHardware {
         networkCards = List.copyOf(networkCards);
     }
 }

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *     is of one of its own; absent where that is not known
  * @param pausedMillis how long the VM was paused for it, in milliseconds
  */
-public record Snapshot(
+public record SnapshotDocument(
         String id,
         @JsonProperty("vm_id") String vmId,
         @JsonProperty("created_at") String createdAt,

@@ -17,8 +17,8 @@ import java.io.InterruptedIOException;
 /**
  * Which snapshots go: those that are told to, those whose time is over, and where room is short.
  */
-public final class Removal {
-    private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+public final class RemovalPolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(RemovalPolicy.class);
 
     private final Repositories repositories;
     private final Catalogue catalogue;
@@ -26,7 +26,7 @@ public final class Removal {
     private final RecentDisks disks;
 
     /** @param disks lets go of those of a snapshot that is deleted */
-    public Removal(
+    public RemovalPolicy(
             Repositories repositories, Catalogue catalogue, Leases leases, RecentDisks disks) {
         this.repositories = repositories;
         this.catalogue = catalogue;

@@ -7,7 +7,7 @@ package org.ovmexporter.ovs;
  * @param message what is the matter and, where there is something, what to do; never quotes a
  *     file's content
  */
-public record Problem(String subject, String message) {
+public record ReadingProblem(String subject, String message) {
     @Override
     public String toString() {
         return subject + ": " + message;

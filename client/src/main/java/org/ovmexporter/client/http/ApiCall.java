@@ -18,7 +18,7 @@ import java.util.Map;
  * @param headers besides the token
  * @param repeatable whether making it twice does no harm
  */
-public record Call(
+public record ApiCall(
         String method,
         String path,
         BodyPublisher body,
@@ -26,28 +26,28 @@ public record Call(
         boolean repeatable) {
 
     /** Asks for what is at this path. */
-    public static Call get(String path) {
+    public static ApiCall get(String path) {
         return get(path, Map.of());
     }
 
     /** As {@link #get(String)}, with headers. */
-    public static Call get(String path, Map<String, String> headers) {
-        return new Call("GET", path, BodyPublishers.noBody(), headers, true);
+    public static ApiCall get(String path, Map<String, String> headers) {
+        return new ApiCall("GET", path, BodyPublishers.noBody(), headers, true);
     }
 
     /** Asks for the headers of what is at this path. */
-    public static Call head(String path) {
-        return new Call("HEAD", path, BodyPublishers.noBody(), Map.of(), true);
+    public static ApiCall head(String path) {
+        return new ApiCall("HEAD", path, BodyPublishers.noBody(), Map.of(), true);
     }
 
     /** Removes what is at this path. */
-    public static Call delete(String path) {
-        return new Call("DELETE", path, BodyPublishers.noBody(), Map.of(), true);
+    public static ApiCall delete(String path) {
+        return new ApiCall("DELETE", path, BodyPublishers.noBody(), Map.of(), true);
     }
 
     /** Sends JSON. */
-    public static Call post(String path, byte[] body, boolean repeatable) {
-        return new Call("POST", path, BodyPublishers.ofByteArray(body), Map.of(), repeatable);
+    public static ApiCall post(String path, byte[] body, boolean repeatable) {
+        return new ApiCall("POST", path, BodyPublishers.ofByteArray(body), Map.of(), repeatable);
     }
 
     /** Whether it may be made again after this. */

@@ -8,13 +8,13 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /** Cuts chunks that are to be read at each multiple of a piece, and where the older disk ends. */
-final class Pieces extends Lookahead<Chunk> {
+final class ChunkCutter extends Lookahead<Chunk> {
     private final Iterator<Chunk> chunks;
     private final long olderSize;
     private final Predicate<Chunk> toBeRead;
     private @Nullable Chunk rest;
 
-    Pieces(Iterator<Chunk> chunks, long olderSize, Predicate<Chunk> toBeRead) {
+    ChunkCutter(Iterator<Chunk> chunks, long olderSize, Predicate<Chunk> toBeRead) {
         this.chunks = chunks;
         this.olderSize = olderSize;
         this.toBeRead = toBeRead;

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * An accepted TCP connection that knows what it is waiting for. TLS runs on top of it, so what is
  * counted is bytes on the wire, whatever they mean.
  */
-final class Connection extends ForwardedSocket {
+final class WatchedSocket extends ForwardedSocket {
     /** A request with its token takes less. */
     private static final int AHEAD_BYTES = 4096;
 
@@ -26,7 +26,7 @@ final class Connection extends ForwardedSocket {
     private volatile boolean inRequest = true;
 
     /** @param nanoTime as {@link System#nanoTime} */
-    Connection(Socket accepted, LongSupplier nanoTime) {
+    WatchedSocket(Socket accepted, LongSupplier nanoTime) {
         super(accepted);
         this.origin = Origin.of(accepted.getInetAddress());
         this.nanoTime = nanoTime;

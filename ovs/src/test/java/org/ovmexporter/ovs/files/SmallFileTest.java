@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-class RegularFileTest {
+class SmallFileTest {
     private static final int LIMIT = 1024;
 
     private final Path file;
 
-    RegularFileTest(@TempDir Path directory) {
+    SmallFileTest(@TempDir Path directory) {
         file = directory.resolve("database");
     }
 
@@ -31,7 +31,7 @@ class RegularFileTest {
         Files.writeString(file, "first");
 
         assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> RegularFile.readAtRest(
+                .isThrownBy(() -> SmallFile.readAtRest(
                         file,
                         LIMIT,
                         new JustWritten(() ->
@@ -45,7 +45,7 @@ class RegularFileTest {
         AtomicInteger pauses = new AtomicInteger();
         Files.writeString(file, "content");
 
-        assertThat(RegularFile.readAtRest(file, LIMIT, new JustWritten(pauses::incrementAndGet)))
+        assertThat(SmallFile.readAtRest(file, LIMIT, new JustWritten(pauses::incrementAndGet)))
                 .asString()
                 .isEqualTo("content");
         assertThat(pauses).hasValue(1);
@@ -58,7 +58,7 @@ class RegularFileTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
 
         byte[] bytes = assertTimeoutPreemptively(
-                Duration.ofMinutes(1), () -> RegularFile.readAtRest(file, LIMIT, FileClock.SYSTEM));
+                Duration.ofMinutes(1), () -> SmallFile.readAtRest(file, LIMIT, FileClock.SYSTEM));
 
         assertThat(bytes).asString().isEqualTo("content");
     }

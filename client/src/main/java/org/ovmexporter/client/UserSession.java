@@ -4,8 +4,8 @@ import org.ovmexporter.api.Json;
 import org.ovmexporter.api.Login;
 import org.ovmexporter.api.Token;
 import org.ovmexporter.client.failure.AuthenticationException;
+import org.ovmexporter.client.http.ApiCall;
 import org.ovmexporter.client.http.Body;
-import org.ovmexporter.client.http.Call;
 import org.ovmexporter.client.http.Exchanges;
 
 import java.io.IOException;
@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Requests as one user: logs in when needed, and once again when the exporter says 401. */
-final class Session implements AutoCloseable {
+final class UserSession implements AutoCloseable {
     private final Exchanges exchanges;
     private final Credentials credentials;
     private final ReentrantLock login = new ReentrantLock();
     private Optional<String> token;
 
-    Session(Exchanges exchanges, Credentials credentials) {
+    UserSession(Exchanges exchanges, Credentials credentials) {
         this.exchanges = exchanges;
         this.credentials = credentials;
         this.token = credentials instanceof Credentials.BearerToken(String given)
@@ -28,7 +28,7 @@ final class Session implements AutoCloseable {
                 : Optional.empty();
     }
 
-    HttpResponse<Body> send(Call call) throws IOException {
+    HttpResponse<Body> send(ApiCall call) throws IOException {
         String used = token("");
         try {
             return exchanges.repeat(call, used);
@@ -41,7 +41,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Pauses where it makes sense to make a call again after this many failures in a row. */
-    boolean pauseAfter(Call call, int failed, IOException failure) throws IOException {
+    boolean pauseAfter(ApiCall call, int failed, IOException failure) throws IOException {
         return exchanges.pauseAfter(call, failed, failure);
     }
 
@@ -62,8 +62,8 @@ final class Session implements AutoCloseable {
         return switch (credentials) {
             case Credentials.BearerToken(String given) -> given;
             case Credentials.Password(String username, String password) -> {
-                Call call =
-                        Call.post("auth/login", Json.bytes(new Login(username, password)), true);
+                ApiCall call =
+                        ApiCall.post("auth/login", Json.bytes(new Login(username, password)), true);
                 try (Body body = exchanges.repeat(call, "").body()) {
                     yield Json.read(body, Token.class).token();
                 }

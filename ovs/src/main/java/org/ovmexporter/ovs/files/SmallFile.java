@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** Reads a whole file that another program may be rewriting. */
-public final class RegularFile {
+public final class SmallFile {
     /** How often a file that changes under the reader is read before its last state is taken. */
     private static final int ATTEMPTS = 3;
 
@@ -22,7 +22,7 @@ public final class RegularFile {
     /** How often it is waited for that, some three seconds in all. */
     private static final int RESTS = 60;
 
-    private RegularFile() {}
+    private SmallFile() {}
 
     /**
      * The bytes of {@code file}, at most {@code limit} of them. A file whose size or modification

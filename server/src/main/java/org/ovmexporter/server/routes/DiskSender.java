@@ -27,7 +27,7 @@ import java.util.UUID;
  * Sends a disk, or ranges of it, with a small buffer whatever its size. Of long ranges, long holes
  * are not read: reading them would fill the host's page cache with zeros.
  */
-final class DiskDownload {
+final class DiskSender {
     private static final int BUFFER_BYTES = PieceBuffers.BYTES;
     /** A shorter range is read into an array of its own length. */
     private static final int WORTH_A_PIECE = 16 * 1024;
@@ -43,7 +43,7 @@ final class DiskDownload {
     private Optional<PieceBuffers.Piece> piece = Optional.empty();
 
     /** @param thread reads the disk */
-    DiskDownload(CallingThread thread, Exchange exchange, OpenDisk disk, PieceBuffers buffers) {
+    DiskSender(CallingThread thread, Exchange exchange, OpenDisk disk, PieceBuffers buffers) {
         this.thread = thread;
         this.exchange = exchange;
         this.disk = disk;
