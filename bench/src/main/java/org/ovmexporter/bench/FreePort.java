@@ -19,7 +19,7 @@ public final class FreePort {
 
     /** Finds one. */
     public static int find() throws IOException {
-        int ephemeral = Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+")[0]);
+        int ephemeral = Integer.parseInt(Files.readString(EPHEMERAL).strip().split("\\s+", 2)[0]);
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(ephemeral / 2, ephemeral);
             try (ServerSocket socket =

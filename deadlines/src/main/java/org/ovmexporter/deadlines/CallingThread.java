@@ -10,7 +10,9 @@ import java.io.IOException;
  */
 public sealed interface CallingThread permits PoolThread, ExpendableThread.Part {
     /** One of those that are there for what is called, as in {@link BoundedCalls#call}. */
-    CallingThread OF_POOL = new PoolThread();
+    static CallingThread ofPool() {
+        return PoolThread.ANY;
+    }
 
     /**
      * Makes a call, and gives its result.

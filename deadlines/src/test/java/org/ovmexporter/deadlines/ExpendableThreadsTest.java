@@ -57,7 +57,7 @@ final class ExpendableThreadsTest {
             thread.directly(_ -> done.add(Thread.currentThread().getName()), why -> {});
             done.add(calls.call(() -> Thread.currentThread().getName()));
         });
-        CallingThread elsewhere = CallingThread.OF_POOL;
+        CallingThread elsewhere = CallingThread.ofPool();
         done.add(elsewhere.call(calls, () -> Thread.currentThread().getName()));
         assertThat(done).containsExactly("connection 1", "repository r 1", "repository r 1");
     }
@@ -65,7 +65,7 @@ final class ExpendableThreadsTest {
     @Test
     void afterItsPartAThreadMakesNoCallsThatNobodyWouldSeeHang() throws IOException {
         BoundedCalls calls = new BoundedCalls("repository r", 1, LONG);
-        AtomicReference<CallingThread> kept = new AtomicReference<>(CallingThread.OF_POOL);
+        AtomicReference<CallingThread> kept = new AtomicReference<>(CallingThread.ofPool());
         runDirectly(kept::set);
         assertThatThrownBy(() -> kept.get().run(calls, () -> done.add("called")))
                 .isInstanceOf(IllegalStateException.class);

@@ -122,7 +122,7 @@ class FailedStartTest {
     }
 
     private static ServerSocket taken() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void assertFails(ThrowingCallable start, String reason) throws Exception {

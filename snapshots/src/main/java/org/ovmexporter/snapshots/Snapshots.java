@@ -126,7 +126,7 @@ public final class Snapshots implements Closeable {
 
     /** One snapshot of a VM. */
     public Optional<Snapshot> find(String vm, String id) throws IOException {
-        return find(CallingThread.OF_POOL, vm, id);
+        return find(CallingThread.ofPool(), vm, id);
     }
 
     /**
@@ -202,7 +202,7 @@ public final class Snapshots implements Closeable {
 
     /** For one long reading: it is not shared. */
     private DiskFile openAnew(Snapshot snapshot, SnapshotDisk disk) throws IOException {
-        return read(snapshot, () -> openNow(CallingThread.OF_POOL, snapshot, disk));
+        return read(snapshot, () -> openNow(CallingThread.ofPool(), snapshot, disk));
     }
 
     private DiskFile read(Snapshot snapshot, RecentDisks.Opening opening) throws IOException {

@@ -38,7 +38,7 @@ public interface DiskBytes {
             public void read(long position, ByteBuffer buffer) throws IOException {
                 long at = position;
                 while (buffer.hasRemaining()) {
-                    at += disk.read(CallingThread.OF_POOL, at, buffer);
+                    at += disk.read(CallingThread.ofPool(), at, buffer);
                 }
             }
         };

@@ -115,7 +115,7 @@ public final class Fixture {
     public static byte[] read(OpenDisk disk) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(disk.size()));
         while (bytes.hasRemaining()) {
-            disk.read(CallingThread.OF_POOL, bytes.position(), bytes);
+            disk.read(CallingThread.ofPool(), bytes.position(), bytes);
         }
         return bytes.array();
     }

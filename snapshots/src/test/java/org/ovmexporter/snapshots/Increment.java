@@ -43,7 +43,7 @@ public final class Increment {
     }
 
     public static OpenDisk open(Snapshots snapshots, Snapshot snapshot) throws IOException {
-        return snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst());
+        return snapshots.open(CallingThread.ofPool(), snapshot, snapshot.disks().getFirst());
     }
 
     /** Requires chunks that ascend, do not overlap, and lie in [0, {@code size}). */

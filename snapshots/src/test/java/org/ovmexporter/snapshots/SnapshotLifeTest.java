@@ -55,8 +55,8 @@ class SnapshotLifeTest extends EngineTest {
 
         new GuestWrites(vm.disks().getFirst(), 7).random(0, 2 << 20);
 
-        try (OpenDisk disk =
-                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst())) {
+        try (OpenDisk disk = snapshots.open(
+                CallingThread.ofPool(), snapshot, snapshot.disks().getFirst())) {
             assertThat(Fixture.read(disk)).isEqualTo(before);
         }
     }
@@ -201,8 +201,8 @@ class SnapshotLifeTest extends EngineTest {
     void anOpenDiskOutlivesItsSnapshot() throws Exception {
         byte[] before = bytes(vm.disks().getFirst());
         Snapshot snapshot = Fixture.create(snapshots, vm);
-        try (OpenDisk disk =
-                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst())) {
+        try (OpenDisk disk = snapshots.open(
+                CallingThread.ofPool(), snapshot, snapshot.disks().getFirst())) {
             snapshots.delete(vm.name(), snapshot.id());
 
             assertThat(Fixture.read(disk)).isEqualTo(before);

@@ -24,7 +24,7 @@ public record StoredDisk(Snapshot snapshot, ExtentMap map, DiskBytes bytes) {
             throws IOException {
         try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
             List<Extent> extents = new ArrayList<>();
-            disk.map(CallingThread.OF_POOL).source().from(0).forEachRemaining(extents::add);
+            disk.map(CallingThread.ofPool()).source().from(0).forEachRemaining(extents::add);
             return new StoredDisk(snapshot, ExtentMap.of(disk.size(), extents), bytes);
         }
     }

@@ -109,7 +109,7 @@ class DownloadTest {
     /** One that nobody is given by chance while there is no server: it is not ephemeral. */
     private static int freePort() throws IOException {
         String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
-        int ephemeral = Integer.parseInt(range.strip().split("\\s+")[0]);
+        int ephemeral = Integer.parseInt(range.strip().split("\\s+", 2)[0]);
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(ephemeral / 2, ephemeral);
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -156,7 +156,7 @@ public final class Exchange {
         if (own.isPresent()) {
             own.get().directly(part, this::leftBehind);
         } else {
-            part.run(CallingThread.OF_POOL);
+            part.run(CallingThread.ofPool());
         }
     }
 

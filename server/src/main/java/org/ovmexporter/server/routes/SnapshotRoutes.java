@@ -104,7 +104,7 @@ final class SnapshotRoutes {
 
     /** The snapshot that the path names; it must be the VM's that the path names too. */
     static Snapshot snapshot(Snapshots snapshots, Exchange exchange) throws IOException {
-        return snapshot(CallingThread.OF_POOL, snapshots, exchange);
+        return snapshot(CallingThread.ofPool(), snapshots, exchange);
     }
 
     /** As {@link Snapshots#find(CallingThread, String, String)}. */

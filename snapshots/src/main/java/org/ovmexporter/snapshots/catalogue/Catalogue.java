@@ -112,7 +112,7 @@ public final class Catalogue {
 
     /** The manifest of a snapshot that was just found; empty where it was deleted meanwhile. */
     public Optional<Manifest> find(Entry entry) throws IOException {
-        Optional<Manifest> known = latest.get(CallingThread.OF_POOL, entry.id());
+        Optional<Manifest> known = latest.get(CallingThread.ofPool(), entry.id());
         return known.isPresent() ? known : readAtHome(entry.repository(), entry.id());
     }
 

@@ -91,7 +91,7 @@ public final class ChangeTracking {
                 OptionalLong.empty(),
                 () -> Chunks.until(
                         selection.end(open.size()),
-                        open.map(CallingThread.OF_POOL).chunks(selection.offset()))));
+                        open.map(CallingThread.ofPool()).chunks(selection.offset()))));
     }
 
     private static Iterator<Chunk> delta(
@@ -100,7 +100,7 @@ public final class ChangeTracking {
                 selection.end(newer.size()),
                 Delta.between(
                         comparableMap(older, newer),
-                        newer.map(CallingThread.OF_POOL),
+                        newer.map(CallingThread.ofPool()),
                         selection.offset()));
         return selection.granularity().isEmpty()
                 ? delta
@@ -118,7 +118,7 @@ public final class ChangeTracking {
         Verification verification = new Verification(
                 newer.name(),
                 new Verification.Side(comparableMap(older, newer), older::startReading),
-                new Verification.Side(newer.map(CallingThread.OF_POOL), newer::startReading),
+                new Verification.Side(newer.map(CallingThread.ofPool()), newer::startReading),
                 selection.offset(),
                 selection.end(newer.size()));
         if (selection.verifyAll()) {
@@ -131,7 +131,7 @@ public final class ChangeTracking {
     /** The older disk's map; on another device its addresses say nothing about the newer's. */
     private static ExtentMap comparableMap(DiskFile older, DiskFile newer) {
         if (newer.sharesDeviceWith(older) || older.size() == 0) {
-            return older.map(CallingThread.OF_POOL);
+            return older.map(CallingThread.ofPool());
         }
         return ExtentMap.of(
                 older.size(), List.of(new Extent(0, older.size(), 0, Extent.Kind.OPAQUE)));

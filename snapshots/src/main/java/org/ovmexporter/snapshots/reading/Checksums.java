@@ -132,7 +132,7 @@ public final class Checksums implements Closeable {
         byte[] buffer = new byte[PairReading.PIECE];
         try (open) {
             Iterator<Chunk> chunks =
-                    Chunks.until(key.end(), open.map(CallingThread.OF_POOL).chunks(key.from()));
+                    Chunks.until(key.end(), open.map(CallingThread.ofPool()).chunks(key.from()));
             while (chunks.hasNext()) {
                 add(digest, chunks.next(), open, buffer);
             }

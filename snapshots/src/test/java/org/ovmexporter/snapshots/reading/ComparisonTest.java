@@ -160,8 +160,8 @@ class ComparisonTest extends EngineTest {
     }
 
     private byte[] read(Snapshot snapshot, int disk) throws IOException {
-        try (OpenDisk open =
-                snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(disk))) {
+        try (OpenDisk open = snapshots.open(
+                CallingThread.ofPool(), snapshot, snapshot.disks().get(disk))) {
             return Fixture.read(open);
         }
     }

@@ -74,13 +74,13 @@ class LeaseTest extends EngineTest {
         Snapshot snapshot = take(Optional.of(LIFE));
         pass(LIFE.plusSeconds(1));
         Snapshots reader = exporter("other.db");
-        reader.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(1)).close();
+        reader.open(CallingThread.ofPool(), snapshot, snapshot.disks().get(1)).close();
 
         snapshots.removeExpired();
         assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
 
         pass(Leases.GRACE.minusSeconds(1));
-        reader.open(CallingThread.OF_POOL, snapshot, snapshot.disks().get(0)).close();
+        reader.open(CallingThread.ofPool(), snapshot, snapshot.disks().get(0)).close();
         pass(Leases.GRACE.minusSeconds(1));
         snapshots.removeExpired();
         assertThat(snapshots.list(vm.name()).items()).containsExactly(snapshot);
@@ -94,7 +94,7 @@ class LeaseTest extends EngineTest {
     void oneThatIsStillBeingReadStaysHoweverLongThatTakes() throws Exception {
         Snapshot snapshot = take(Optional.of(LIFE));
         try (OpenDisk _ = snapshots.open(
-                        CallingThread.OF_POOL, snapshot, snapshot.disks().get(1));
+                        CallingThread.ofPool(), snapshot, snapshot.disks().get(1));
                 Snapshots other = exporter("other.db")) {
             pass(LIFE.multipliedBy(10));
             snapshots.removeExpired();

@@ -88,7 +88,7 @@ class ManyExtentsTest extends EngineTest {
     private int extents(Snapshot snapshot) throws IOException {
         try (OpenDisk disk = Increment.open(snapshots, snapshot)) {
             int count = 0;
-            Iterator<Extent> extents = disk.map(CallingThread.OF_POOL).source().from(0);
+            Iterator<Extent> extents = disk.map(CallingThread.ofPool()).source().from(0);
             for (; extents.hasNext(); extents.next()) {
                 count++;
             }

@@ -99,12 +99,12 @@ class RecentDisksTest extends EngineTest {
     }
 
     private OpenDisk open() throws IOException {
-        return snapshots.open(CallingThread.OF_POOL, snapshot, snapshot.disks().getFirst());
+        return snapshots.open(CallingThread.ofPool(), snapshot, snapshot.disks().getFirst());
     }
 
     private static byte[] read(OpenDisk disk) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        disk.read(CallingThread.OF_POOL, 0, buffer);
+        disk.read(CallingThread.ofPool(), 0, buffer);
         return buffer.array();
     }
 

@@ -118,12 +118,12 @@ class RepositoryWatchTest {
                     .hasSize(4);
             takeMostRoom();
             reader.open(
-                            CallingThread.OF_POOL,
+                            CallingThread.ofPool(),
                             readElsewhere,
                             readElsewhere.disks().getFirst())
                     .close();
             try (OpenDisk _ = snapshots.open(
-                    CallingThread.OF_POOL, readHere, readHere.disks().getFirst())) {
+                    CallingThread.ofPool(), readHere, readHere.disks().getFirst())) {
                 // Each look drops one for each repository.
                 snapshots.watchRepositories();
 
