@@ -64,14 +64,6 @@ final class Descriptor implements Closeable {
         return shown;
     }
 
-    /** The path through /proc, which is right for as long as this stays open. */
-    synchronized Path path() {
-        if (closed) {
-            throw new IllegalStateException(shown + " is closed");
-        }
-        return Path.of("/proc/self/fd/" + number);
-    }
-
     void sync() throws IOException {
         try (Use use = use()) {
             CLibrary.call(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +125,40 @@ public final class Directory implements Closeable {
         }
     }
 
+    /** What is known of a name in it, a symbolic link's own; empty where there is none. */
+    public Optional<FileStatus> status(String name) throws IOException {
+        try (Descriptor.Use use = descriptor.use()) {
+            return Optional.of(FileStatus.of(use.number(), single(name), shown(name)));
+        } catch (ErrnoException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What is known of this directory itself. */
+    public FileStatus status() throws IOException {
+        try (Descriptor.Use use = descriptor.use()) {
+            return FileStatus.of(use.number(), ".", descriptor.shown());
+        }
+    }
+
+    /** Whether there is a name in it, be it that of a symbolic link that leads nowhere. */
+    public boolean exists(String name) throws IOException {
+        return status(name).isPresent();
+    }
+
+    /**
+     * Sets the time of modification of a name in it, a symbolic link's own; ENOENT where there is
+     * none.
+     */
+    public void touch(String name, Instant modified) throws IOException {
+        try (Descriptor.Use use = descriptor.use()) {
+            Names.touch(use.number(), single(name), modified, shown(name));
+        }
+    }
+
     /** The names in it, in no order that means anything but always the same one. */
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
@@ -155,14 +190,6 @@ public final class Directory implements Closeable {
     /** Which directory it is, whatever its path. */
     public FileIdentity identity() throws IOException {
         return descriptor.identity();
-    }
-
-    /**
-     * A path that leads to this directory through /proc, wherever it has been moved to. Valid only
-     * until this is closed.
-     */
-    public Path path() {
-        return descriptor.path();
     }
 
     Descriptor descriptor() {

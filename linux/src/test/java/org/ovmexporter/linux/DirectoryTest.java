@@ -2,7 +2,6 @@ package org.ovmexporter.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,9 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ovmexporter.scratch.RealFilesystem;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 
 final class DirectoryTest {
     @TempDir
@@ -91,6 +95,81 @@ final class DirectoryTest {
         }
     }
 
+    @OnEachFilesystem
+    void tellsWhatANameIs(RealFilesystem filesystem) throws Exception {
+        try (TestDirectory directory = TestDirectory.on(filesystem)) {
+            Files.createDirectory(directory.file("directory"));
+            Files.writeString(directory.file("file"), "text");
+            Files.createSymbolicLink(directory.file("link"), Path.of("file"));
+            Files.createSymbolicLink(directory.file("leads nowhere"), Path.of("absent"));
+            Programs.output("mkfifo", directory.file("fifo").toString());
+
+            assertThat(status(directory, "directory").type()).isEqualTo(FileStatus.Type.DIRECTORY);
+            assertThat(status(directory, "file").type()).isEqualTo(FileStatus.Type.REGULAR_FILE);
+            assertThat(status(directory, "link").type()).isEqualTo(FileStatus.Type.SYMBOLIC_LINK);
+            assertThat(status(directory, "leads nowhere").type())
+                    .isEqualTo(FileStatus.Type.SYMBOLIC_LINK);
+            assertThat(status(directory, "fifo").type()).isEqualTo(FileStatus.Type.SPECIAL);
+            assertThat(directory.open().status("absent")).isEmpty();
+            assertThat(directory.open().exists("leads nowhere")).isTrue();
+            assertThat(directory.open().exists("absent")).isFalse();
+        }
+    }
+
+    @OnEachFilesystem
+    void tellsSizeAndTimeAndIdentityAsTheJdkDoes(RealFilesystem filesystem) throws IOException {
+        try (TestDirectory directory = TestDirectory.on(filesystem)) {
+            Path large = directory.file("large");
+            try (FileChannel channel = FileChannel.open(
+                    large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.allocate(1), 5L << 30);
+            }
+            assertThat(status(directory, "large").size()).isEqualTo((5L << 30) + 1);
+            assertThat(status(directory, "large").modified())
+                    .isEqualTo(Files.getLastModifiedTime(large).toInstant());
+            assertThat(directory.open().status().modified())
+                    .isEqualTo(Files.getLastModifiedTime(directory.path()).toInstant());
+            try (RegularFile file = directory.open().file("large")) {
+                assertThat(status(directory, "large").identity()).isEqualTo(file.identity());
+            }
+            assertThat(directory.open().status().identity())
+                    .isEqualTo(directory.open().identity());
+            assertThat(FileStatus.of(large)).isEqualTo(status(directory, "large"));
+        }
+    }
+
+    @OnEachFilesystem
+    void touchingSetsTheTimeOfModificationAlone(RealFilesystem filesystem) throws IOException {
+        try (TestDirectory directory = TestDirectory.on(filesystem)) {
+            Path file = Files.writeString(directory.file("file"), "text");
+            Object accessed = Files.getAttribute(file, "lastAccessTime");
+            for (String time : List.of(
+                    "2026-11-27T15:04:02.123456789Z",
+                    "2001-09-09T01:46:40Z",
+                    "1969-12-31T23:59:58.999999999Z",
+                    "1960-01-01T00:00:00.000000001Z")) {
+                directory.open().touch("file", Instant.parse(time));
+                assertThat(status(directory, "file").modified()).isEqualTo(time);
+                assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(time);
+            }
+            assertThat(Files.getAttribute(file, "lastAccessTime")).isEqualTo(accessed);
+            assertThat(file).hasContent("text");
+        }
+    }
+
+    @OnEachFilesystem
+    void touchingASymbolicLinkLeavesItsTargetAlone(RealFilesystem filesystem) throws IOException {
+        try (TestDirectory directory = TestDirectory.on(filesystem)) {
+            Files.writeString(directory.file("file"), "text");
+            Files.createSymbolicLink(directory.file("link"), Path.of("file"));
+            FileStatus before = status(directory, "file");
+            Instant time = Instant.parse("2001-09-09T01:46:40Z");
+            directory.open().touch("link", time);
+            assertThat(status(directory, "link").modified()).isEqualTo(time);
+            assertThat(status(directory, "file")).isEqualTo(before);
+        }
+    }
+
     @Test
     void staysTheSameDirectoryWhenItIsMoved() throws IOException {
         Files.createDirectory(temporary.resolve("here"));
@@ -100,7 +179,7 @@ final class DirectoryTest {
             directory.create("file", 0600).close();
             assertThat(temporary.resolve("there/file")).exists();
             assertThat(temporary.resolve("here")).isEmptyDirectory();
-            assertThat(directory.path().resolve("file")).exists();
+            assertThat(directory.exists("file")).isTrue();
             try (Directory again = Directory.open(temporary.resolve("there"))) {
                 assertThat(again.identity()).isEqualTo(directory.identity());
             }
@@ -128,6 +207,9 @@ final class DirectoryTest {
             refused(() -> directory.createDirectory(name, 0700));
             refused(() -> directory.delete(name));
             refused(() -> directory.deleteDirectory(name));
+            refused(() -> directory.status(name));
+            refused(() -> directory.exists(name));
+            refused(() -> directory.touch(name, Instant.EPOCH));
             refused(() -> directory.rename(name, "new"));
             refused(() -> directory.rename("a", name));
             refused(() -> Reflink.reflink(directory, name, directory, "new"));
@@ -161,6 +243,14 @@ final class DirectoryTest {
             assertThat(errnoOf(() -> directory.deleteDirectory("full"))).isEqualTo(Errno.ENOTEMPTY);
             assertThat(errnoOf(() -> directory.directory("x".repeat(300))))
                     .isEqualTo(Errno.ENAMETOOLONG);
+            assertThat(errnoOf(() -> directory.status("x".repeat(300))))
+                    .isEqualTo(Errno.ENAMETOOLONG);
+            assertThat(errnoOf(() -> directory.touch("absent", Instant.EPOCH)))
+                    .isEqualTo(Errno.ENOENT);
+            assertThat(errnoOf(() -> FileStatus.of(temporary.resolve("file/below"))))
+                    .isEqualTo(Errno.ENOTDIR);
+            assertThat(errnoOf(() -> FileStatus.of(temporary.resolve("absent"))))
+                    .isEqualTo(Errno.ENOENT);
             assertThat(errnoOf(() -> Directory.open(temporary.resolve("file"))))
                     .isEqualTo(Errno.ENOTDIR);
         }
@@ -174,13 +264,19 @@ final class DirectoryTest {
         assertThatThrownBy(directory::names)
                 .isInstanceOf(IOException.class)
                 .hasMessage(temporary + " is closed");
-        assertThatIllegalStateException().isThrownBy(directory::path);
+        assertThatThrownBy(() -> directory.status("file"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(temporary + " is closed");
     }
 
     private static void refused(ThrowingCallable call) {
         assertThatIllegalArgumentException()
                 .isThrownBy(call)
                 .withMessageEndingWith("is not the name of a file in a directory");
+    }
+
+    private static FileStatus status(TestDirectory directory, String name) throws IOException {
+        return directory.open().status(name).orElseThrow();
     }
 
     private static Errno errnoOf(ThrowingCallable call) {

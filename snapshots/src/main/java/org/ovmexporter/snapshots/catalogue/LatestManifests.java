@@ -1,14 +1,12 @@
 package org.ovmexporter.snapshots.catalogue;
 
 import org.ovmexporter.deadlines.CallingThread;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.FileStatus;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -82,12 +80,10 @@ final class LatestManifests {
         }
     }
 
-    private static Optional<Object> identityOf(Path file) throws IOException {
+    private static Optional<Object> identityOf(Path file) {
         try {
-            return Optional.ofNullable(
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                            .fileKey());
-        } catch (FileSystemException e) {
+            return Optional.of(FileStatus.of(file).identity());
+        } catch (ErrnoException e) {
             // Why it is not there, whoever reads it anew finds out.
             return Optional.empty();
         }

@@ -11,8 +11,6 @@ import org.ovmexporter.snapshots.repository.MountedRepository;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +119,13 @@ public final class SnapshotFolder {
 
     /** Whether a snapshot's directory has a manifest, of whatever content. */
     public static boolean hasManifest(Directory folder, String id) {
-        return Files.exists(
-                folder.path().resolve(id).resolve(Manifest.FILE), LinkOption.NOFOLLOW_LINKS);
+        try {
+            return in(open(folder, id), snapshot -> snapshot.exists(Manifest.FILE))
+                    .orElse(false);
+        } catch (IOException _) {
+            // Taken for absent.
+            return false;
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.ovmexporter.snapshots.reading;
 
+import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.snapshots.NotMountedException;
 import org.ovmexporter.snapshots.Snapshot;
 import org.ovmexporter.snapshots.SnapshotDisk;
@@ -13,11 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -115,10 +113,8 @@ public final class Leases {
 
     private static void note(String id, Instant now, MountedRepository repository) {
         try {
-            repository.call(() -> SnapshotFolder.inSnapshot(
-                    repository,
-                    id,
-                    directory -> touch(directory.path().resolve(Manifest.FILE), now)));
+            repository.call(() ->
+                    SnapshotFolder.inSnapshot(repository, id, directory -> touch(directory, now)));
         } catch (NotMountedException _) {
             // What is left of it elsewhere is noted all the same.
         } catch (IOException e) {
@@ -126,11 +122,14 @@ public final class Leases {
         }
     }
 
-    private static boolean touch(Path manifest, Instant now) throws IOException {
+    private static boolean touch(Directory snapshot, Instant now) throws IOException {
         try {
-            Files.setLastModifiedTime(manifest, FileTime.from(now));
+            snapshot.touch(Manifest.FILE, now);
             return true;
-        } catch (NoSuchFileException e) {
+        } catch (ErrnoException e) {
+            if (!e.isMissing()) {
+                throw e;
+            }
             // Deleted meanwhile: it is read to the end all the same.
             return false;
         }
@@ -154,17 +153,17 @@ public final class Leases {
     private static Optional<Instant> lastRead(Catalogue.Entry entry) throws IOException {
         MountedRepository repository = entry.repository();
         try {
-            return repository.call(() -> SnapshotFolder.inSnapshot(
-                    repository,
-                    entry.id(),
-                    directory -> lastModified(directory.path().resolve(Manifest.FILE))));
+            return repository.call(
+                    () -> SnapshotFolder.inSnapshot(repository, entry.id(), Leases::lastModified));
         } catch (NotMountedException _) {
             return Optional.empty();
         }
     }
 
-    private static Instant lastModified(Path manifest) throws IOException {
-        return Files.getLastModifiedTime(manifest, LinkOption.NOFOLLOW_LINKS).toInstant();
+    private static Instant lastModified(Directory snapshot) throws IOException {
+        return snapshot.status(Manifest.FILE)
+                .orElseThrow(() -> new NoSuchFileException(snapshot + "/" + Manifest.FILE))
+                .modified();
     }
 
     /** Forgets a snapshot that is gone. */

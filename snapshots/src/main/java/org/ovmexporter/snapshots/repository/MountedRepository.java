@@ -4,12 +4,12 @@ import org.ovmexporter.deadlines.BoundedCalls;
 import org.ovmexporter.deadlines.CallingThread;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.FileStatus;
 import org.ovmexporter.linux.Mount;
 import org.ovmexporter.ovs.KnownRepository;
 import org.ovmexporter.snapshots.NotMountedException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,11 +42,25 @@ public record MountedRepository(
         } catch (ErrnoException e) {
             throw e.isMissing() ? new NotMountedException(toString()) : e;
         }
-        if (FOLDERS.stream().noneMatch(name -> Files.isDirectory(opened.path().resolve(name)))) {
+        if (FOLDERS.stream().noneMatch(name -> isFolder(opened, name))) {
             opened.close();
             throw new NotMountedException(toString());
         }
         return opened;
+    }
+
+    private static boolean isFolder(Directory opened, String name) {
+        try {
+            return opened.status(name)
+                    .map(FileStatus::type)
+                    .filter(type -> type == FileStatus.Type.DIRECTORY
+                            // It is no empty mount point, wherever its folders are.
+                            || type == FileStatus.Type.SYMBOLIC_LINK)
+                    .isPresent();
+        } catch (IOException _) {
+            // Taken for absent.
+            return false;
+        }
     }
 
     /** Runs what touches the repository, within its deadline, on a thread of the repository's. */

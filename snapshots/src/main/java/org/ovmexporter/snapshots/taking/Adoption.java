@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -155,9 +154,7 @@ public final class Adoption {
 
     private static Part part(MountedRepository repository, Directory directory) throws IOException {
         return new Part(
-                repository,
-                new TreeSet<>(directory.names()),
-                Files.getLastModifiedTime(directory.path()).toInstant());
+                repository, new TreeSet<>(directory.names()), directory.status().modified());
     }
 
     /** Else disks of the snapshot may be where this host does not see them now. */

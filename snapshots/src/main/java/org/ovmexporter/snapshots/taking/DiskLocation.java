@@ -1,15 +1,12 @@
 package org.ovmexporter.snapshots.taking;
 
 import org.ovmexporter.linux.Directory;
+import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.FileStatus;
 import org.ovmexporter.ovs.VirtualDisk;
 import org.ovmexporter.snapshots.repository.MountedRepository;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import java.util.Optional;
  * @param components of the path below the repository's mount point, at least one
  */
 record DiskLocation(MountedRepository repository, List<String> components) {
+    private static final String ABSENT = "the file does not exist";
 
     /** Where a VM's disk is, if it is a file inside one of these repositories. */
     static Optional<DiskLocation> of(VirtualDisk disk, List<MountedRepository> repositories) {
@@ -55,7 +53,11 @@ record DiskLocation(MountedRepository repository, List<String> components) {
 
     /** The directory that holds the disk; blocks, and follows no symbolic link. */
     Directory openParent() throws IOException {
-        Directory directory = repository.open();
+        return descend(repository.open());
+    }
+
+    private Directory descend(Directory root) throws IOException {
+        Directory directory = root;
         for (String component : components.subList(0, components.size() - 1)) {
             try (Directory parent = directory) {
                 directory = parent.directory(component);
@@ -68,24 +70,25 @@ record DiskLocation(MountedRepository repository, List<String> components) {
      * Why the file cannot be a disk, at a glance; blocks. What is opened later is checked again.
      */
     Optional<String> obstacle() {
-        Path path = repository.root().resolve(String.join("/", components));
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(
-                    path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile()
-                    ? Optional.empty()
-                    : Optional.of("it is not a regular file but " + kind(attributes));
-        } catch (NoSuchFileException e) {
-            return Optional.of("the file does not exist");
+        // Not by open(): without its mount, all there is to say is that the file does not exist.
+        try (Directory parent = descend(Directory.open(repository.root()))) {
+            return parent.status(name())
+                    .map(status -> obstacle(status.type()))
+                    .orElse(Optional.of(ABSENT));
+        } catch (ErrnoException e) {
+            return Optional.of(e.isMissing() ? ABSENT : "the file cannot be read: " + e);
         } catch (IOException e) {
             return Optional.of("the file cannot be read: " + e);
         }
     }
 
-    private static String kind(BasicFileAttributes attributes) {
-        if (attributes.isSymbolicLink()) {
-            return "a symbolic link";
-        }
-        return attributes.isDirectory() ? "a directory" : "a device, pipe or socket";
+    private static Optional<String> obstacle(FileStatus.Type type) {
+        String but = "it is not a regular file but ";
+        return switch (type) {
+            case REGULAR_FILE -> Optional.empty();
+            case SYMBOLIC_LINK -> Optional.of(but + "a symbolic link");
+            case DIRECTORY -> Optional.of(but + "a directory");
+            case SPECIAL -> Optional.of(but + "a device, pipe or socket");
+        };
     }
 }
