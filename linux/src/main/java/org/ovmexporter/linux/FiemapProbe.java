@@ -14,10 +14,10 @@ public final class FiemapProbe {
     private FiemapProbe() {}
 
     /**
-     * Why it does not tell, and what to do about it; empty where it does. Tries it with a small
-     * file, of which nothing is left.
+     * Why it does not tell; empty where it does. Tries it with a small file, of which nothing is
+     * left.
      */
-    public static Optional<String> probe(Directory directory) {
+    public static Optional<FiemapObstacle> probe(Directory directory) {
         String name =
                 ".fiemap-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (RegularFile file = directory.create(name, OWNER_ONLY)) {
@@ -25,11 +25,9 @@ public final class FiemapProbe {
             file.sync();
             return Fiemap.extents(file).hasNext()
                     ? Optional.empty()
-                    : Optional.of(directory + " tells no extents of a file that has some: what"
-                            + " changed cannot be found there");
+                    : Optional.of(new FiemapObstacle.NoExtents());
         } catch (UncheckedIOException | IOException e) {
-            return Optional.of(directory + " tells no extents, so what changed cannot be found"
-                    + " there: " + e.getMessage());
+            return Optional.of(new FiemapObstacle.Failed(e));
         } finally {
             remove(directory, name);
         }

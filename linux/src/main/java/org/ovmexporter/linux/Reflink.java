@@ -62,12 +62,12 @@ public final class Reflink {
     }
 
     /**
-     * Why files in this directory cannot be reflinked, and what to do about it; empty where they
-     * can. Tries it with a small file, of which nothing is left.
+     * Why files in this directory cannot be reflinked; empty where they can. Tries it with a small
+     * file, of which nothing is left.
      *
      * @throws ErrnoException ENOSPC, EDQUOT: without any room it cannot be tried
      */
-    public static Optional<String> probe(Directory directory) throws ErrnoException {
+    public static Optional<ReflinkObstacle> probe(Directory directory) throws ErrnoException {
         String name =
                 ".reflink-probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         String copy = name + ".copy";
@@ -80,8 +80,7 @@ public final class Reflink {
                 reflink(directory, name, directory, copy);
                 return same(directory, copy, content)
                         ? Optional.empty()
-                        : Optional.of("a reflink in " + directory + " differs from its source:"
-                                + " check the filesystem");
+                        : Optional.of(new ReflinkObstacle.DifferentContent());
             } finally {
                 directory.deleteIfThere(copy);
                 directory.deleteIfThere(name);
@@ -90,9 +89,9 @@ public final class Reflink {
             if (e.isFull()) {
                 throw e;
             }
-            return Optional.of(advice(directory, e));
+            return Optional.of(ReflinkObstacle.of(e));
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(new ReflinkObstacle.Failed(e));
         }
     }
 
@@ -148,17 +147,6 @@ public final class Reflink {
                 }
             }
         }
-    }
-
-    private static String advice(Directory directory, ErrnoException e) {
-        return switch (e.errno()) {
-            case EOPNOTSUPP, ENOTTY, EINVAL, ENOSYS ->
-                directory + " is on a filesystem that cannot reflink. OCFS2 can once it has the"
-                        + " feature refcount (with it unmounted on every host: tunefs.ocfs2"
-                        + " --fs-features=refcount DEVICE); NFS cannot.";
-            case EROFS -> directory + " is mounted read-only: mount it read-write.";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     private static boolean same(Directory directory, String name, byte[] content)

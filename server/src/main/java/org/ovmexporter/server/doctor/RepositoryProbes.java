@@ -7,6 +7,7 @@ import org.ovmexporter.ovs.KnownRepository;
 import org.ovmexporter.ovs.OvsHost;
 import org.ovmexporter.ovs.Reading;
 import org.ovmexporter.ovs.ReadingProblem;
+import org.ovmexporter.snapshots.FilesystemAdvice;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,10 @@ final class RepositoryProbes {
                     + " at the server in the Oracle VM Manager");
         }
         try (Directory directory = Directory.open(path)) {
-            return Reflink.probe(directory).or(() -> FiemapProbe.probe(directory));
+            return Reflink.probe(directory)
+                    .map(obstacle -> FilesystemAdvice.on(obstacle, directory))
+                    .or(() -> FiemapProbe.probe(directory)
+                            .map(obstacle -> FilesystemAdvice.on(obstacle, directory)));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

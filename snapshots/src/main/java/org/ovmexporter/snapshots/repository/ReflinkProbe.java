@@ -3,6 +3,7 @@ package org.ovmexporter.snapshots.repository;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.ErrnoException;
 import org.ovmexporter.linux.Reflink;
+import org.ovmexporter.snapshots.FilesystemAdvice;
 import org.ovmexporter.snapshots.NotMountedException;
 
 import java.io.IOException;
@@ -70,8 +71,8 @@ public final class ReflinkProbe {
                 try (Directory root = repository.open();
                         Directory folder = place.open(root)) {
                     return Reflink.probe(folder)
-                            .map(reason ->
-                                    "its repository on " + type + " cannot reflink: " + reason);
+                            .map(obstacle -> "its repository on " + type + " cannot reflink: "
+                                    + FilesystemAdvice.on(obstacle, folder));
                 }
             });
         } catch (ErrnoException e) {
