@@ -39,7 +39,7 @@ public final class ExporterClient implements AutoCloseable {
 
     private final UserSession session;
 
-    /** As {@link #ExporterClient(Connection, Backoff)}, with as much patience as fits most. */
+    /** As {@link #ExporterClient(ExporterAddress, Backoff)}, with as much patience as fits most. */
     public ExporterClient(ExporterAddress connection) throws IOException {
         this(connection, Backoff.DEFAULT);
     }

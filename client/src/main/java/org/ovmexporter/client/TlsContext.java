@@ -17,13 +17,14 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS as a {@link ExporterAddress} wants it. */
+/** TLS as an {@link ExporterAddress} wants it. */
 final class TlsContext {
     private TlsContext() {}
 
@@ -59,7 +60,27 @@ final class TlsContext {
     private static Identity identity(ClientCertificate files)
             throws IOException, CertificateException {
         PrivateKey key = key(files.key());
-        return new Identity(certificates(files.certificate()), key);
+        List<X509Certificate> chain;
+        try {
+            chain = certificates(files.certificate());
+        } catch (CertificateException e) {
+            throw new CertificateException(files.certificate() + " " + e.getMessage(), e);
+        }
+        requireChain(chain);
+        return new Identity(chain, key);
+    }
+
+    /** An exporter would refuse another one, and could not say why. */
+    private static void requireChain(List<X509Certificate> chain) throws CertificateException {
+        boolean linked = new HashSet<>(chain).size() == chain.size();
+        for (int i = 1; i < chain.size(); i++) {
+            linked &= chain.get(i - 1)
+                    .getIssuerX500Principal()
+                    .equals(chain.get(i).getSubjectX500Principal());
+        }
+        if (!linked) {
+            throw new CertificateException("Certificate chain is not valid");
+        }
     }
 
     private static List<X509Certificate> certificates(Path file)

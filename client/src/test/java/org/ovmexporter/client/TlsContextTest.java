@@ -70,6 +70,29 @@ class TlsContextTest {
     }
 
     @Test
+    void certificatesThatAreNoChainAreRefused() throws Exception {
+        Path key = openssl("key-of-chain.pem", "ecparam -genkey -name prime256v1");
+        Path other = openssl("other.pem", "req -x509 -subj /CN=other -days 2 -key " + key);
+        Path both = Files.writeString(
+                directory.resolve("both.pem"),
+                Files.readString(certificate) + Files.readString(other));
+        assertThatThrownBy(() -> TlsContext.of(showing(both, key)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("TLS cannot be set up: Certificate chain is not valid");
+    }
+
+    @Test
+    void aCertificateThatIsDamagedIsNamed() throws Exception {
+        Path key = openssl("key-of-damaged.pem", "ecparam -genkey -name prime256v1");
+        Path damaged = Files.writeString(
+                directory.resolve("damaged.pem"),
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        assertThatThrownBy(() -> TlsContext.of(showing(damaged, key)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("TLS cannot be set up: " + damaged + " holds");
+    }
+
+    @Test
     void anAuthorityIsNeeded() throws Exception {
         Path empty = Files.createFile(directory.resolve("empty.pem"));
         assertThatThrownBy(() -> TlsContext.of(trusting(empty)))

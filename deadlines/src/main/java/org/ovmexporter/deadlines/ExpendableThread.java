@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * A thread for one piece of work, which may be left behind in a call that hangs. When the call comes
- * back after all, the part of the work that made it ends there.
+ * A thread for one piece of work, which may be left behind in a call that hangs. When the call
+ * comes back after all, the part of the work that made it ends there.
  */
 public final class ExpendableThread {
     private final ExpendableThreads all;

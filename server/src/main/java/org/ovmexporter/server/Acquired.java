@@ -37,11 +37,15 @@ final class Acquired implements AutoCloseable {
     @Override
     public void close() {
         List<Throwable> failures = closeAll();
-        if (!failures.isEmpty()) {
-            IllegalStateException failed =
-                    new IllegalStateException("not all could be closed", failures.getFirst());
-            failures.stream().skip(1).forEach(failed::addSuppressed);
-            throw failed;
+        if (failures.isEmpty()) {
+            return;
+        }
+        Throwable first = failures.getFirst();
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        switch (first) {
+            case Error error -> throw error;
+            case RuntimeException failure -> throw failure;
+            default -> throw new IllegalStateException("not all could be closed", first);
         }
     }
 

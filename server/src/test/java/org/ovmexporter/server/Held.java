@@ -9,18 +9,23 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What this process holds: threads of the server, virtual ones too, by their numbers, and open
  * files and sockets, by their descriptors. The locks of files go with their descriptors. Of Helidon
- * a timer may stay, which is at nothing and ends when it is collected: it has no frame of either.
+ * a timer may stay, which is at nothing and ends when it is collected: it has no frame of either;
+ * and a socket that it could not bind, which has no port and so is in none of the kernel's lists.
  */
 record Held(Map<String, String> threads, Map<String, String> descriptors) {
     private static final long PATIENCE_MILLISECONDS = 30_000;
     private static final long PAUSE_MILLISECONDS = 50;
+    private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
     static Held now() throws IOException {
         return new Held(serversThreads(), openDescriptors());
@@ -88,14 +93,33 @@ record Held(Map<String, String> threads, Map<String, String> descriptors) {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors.toList()) {
                 try {
-                    open.put(
-                            descriptor.getFileName().toString(),
-                            Files.readSymbolicLink(descriptor).toString());
+                    String leadsTo = Files.readSymbolicLink(descriptor).toString();
+                    // The list's own has another number each time.
+                    if (!leadsTo.endsWith("/fd") && !isWithoutAddress(leadsTo)) {
+                        open.put(descriptor.getFileName().toString(), leadsTo);
+                    }
                 } catch (IOException closed) {
-                    // It was that of the list itself.
+                    // Another thread's, which is closed since.
                 }
             }
         }
         return open;
+    }
+
+    /** Whether it is a socket that is neither bound nor connected. */
+    private static boolean isWithoutAddress(String leadsTo) throws IOException {
+        Matcher socket = SOCKET.matcher(leadsTo);
+        if (!socket.matches()) {
+            return false;
+        }
+        for (String list : List.of("tcp", "tcp6", "udp", "udp6", "unix")) {
+            String sockets = Files.readString(Path.of("/proc/self/net", list));
+            if (Pattern.compile("\\b" + socket.group(1) + "\\b")
+                    .matcher(sockets)
+                    .find()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -46,7 +46,10 @@ public final class Unfinished {
         return name.startsWith(".") && name.endsWith(DELETED);
     }
 
-    /** {@code .prune.json}: a {@code PrunePlan}. {@code Recovery} has it carried out. */
+    /**
+     * {@code .prune.json}: a {@code PrunePlan}. {@code Recovery} has it carried out. Until it is
+     * decided it is {@code .prune.json.tmp}, which the next plan replaces.
+     */
     public static Path prunePlan(Path vm) {
         return vm.resolve(".prune.json");
     }
@@ -103,9 +106,9 @@ public final class Unfinished {
     }
 
     /**
-     * Whether a file of a point's directory is left over, where no {@link #prunePlan} wants it: all
-     * of the above, and {@code FILE.tmp}, what is to replace a small file such as a manifest.
-     * {@code Recovery} removes it.
+     * Whether a file of a point's directory is left over, where no {@link #prunePlan} wants it:
+     * what begins with a dot, and {@code FILE.tmp}, what is to replace a small file such as a
+     * manifest. {@code Recovery} removes it.
      */
     public static boolean isLeftOver(String name) {
         return name.startsWith(".") || name.endsWith(DurableFile.TEMPORARY);

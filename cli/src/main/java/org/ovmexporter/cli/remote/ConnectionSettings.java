@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes a {@link ExporterAddress} of what options, environment and profile say: the first says more. */
+/**
+ * Makes an {@link ExporterAddress} of what options, environment and profile say: the first says
+ * more.
+ */
 final class ConnectionSettings {
     private static final Set<Setting> TRUST =
             Set.of(Setting.CA, Setting.FINGERPRINT, Setting.INSECURE);

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file itself: who can read it, and whether it is TOML. What it says, {@link ConfigurationKeys} knows.
+ * The file itself: who can read it, and whether it is TOML. What it says, {@link
+ * ConfigurationKeys} knows.
  */
 final class ConfigurationFile {
 

@@ -3,6 +3,7 @@ package org.ovmexporter.snapshots.catalogue;
 import org.ovmexporter.linux.Directory;
 import org.ovmexporter.linux.Errno;
 import org.ovmexporter.linux.ErrnoException;
+import org.ovmexporter.linux.FileStatus;
 import org.ovmexporter.linux.RegularFile;
 import org.ovmexporter.snapshots.ManifestException;
 import org.ovmexporter.snapshots.NotMountedException;
@@ -123,7 +124,17 @@ public final class SnapshotFolder {
             return in(open(folder, id), snapshot -> snapshot.exists(Manifest.FILE))
                     .orElse(false);
         } catch (IOException _) {
-            // Taken for absent.
+            return isLink(folder, id);
+        }
+    }
+
+    /** A link is nothing that an exporter left behind; any other failure is taken for absent. */
+    private static boolean isLink(Directory folder, String id) {
+        try {
+            return folder.status(id)
+                    .filter(status -> status.type() == FileStatus.Type.SYMBOLIC_LINK)
+                    .isPresent();
+        } catch (IOException _) {
             return false;
         }
     }

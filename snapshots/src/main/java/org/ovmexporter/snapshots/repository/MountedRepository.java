@@ -12,6 +12,7 @@ import org.ovmexporter.snapshots.NotMountedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A repository, where it really is, and the threads that may wait for it. A mount that hangs, as a
@@ -49,14 +50,15 @@ public record MountedRepository(
         return opened;
     }
 
-    private static boolean isFolder(Directory opened, String name) {
+    /** Where it is a link to a folder, this is no empty mount point either. */
+    private boolean isFolder(Directory opened, String name) {
         try {
-            return opened.status(name)
-                    .map(FileStatus::type)
-                    .filter(type -> type == FileStatus.Type.DIRECTORY
-                            // It is no empty mount point, wherever its folders are.
-                            || type == FileStatus.Type.SYMBOLIC_LINK)
-                    .isPresent();
+            Optional<FileStatus.Type> type = opened.status(name).map(FileStatus::type);
+            if (type.equals(Optional.of(FileStatus.Type.SYMBOLIC_LINK))) {
+                Directory.open(root.resolve(name)).close();
+                return true;
+            }
+            return type.equals(Optional.of(FileStatus.Type.DIRECTORY));
         } catch (IOException _) {
             // Taken for absent.
             return false;

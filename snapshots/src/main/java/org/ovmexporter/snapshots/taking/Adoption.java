@@ -224,7 +224,8 @@ public final class Adoption {
                         return file.size();
                     }
                 }))
-                .orElse(0L);
+                .orElseThrow(
+                        () -> new IOException("the snapshot " + id + " was deleted meanwhile"));
         return new SnapshotDisk(
                 disk.fileName(),
                 disk.fileName(),

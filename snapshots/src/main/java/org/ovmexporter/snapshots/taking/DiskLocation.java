@@ -76,7 +76,8 @@ record DiskLocation(MountedRepository repository, List<String> components) {
                     .map(status -> obstacle(status.type()))
                     .orElse(Optional.of(ABSENT));
         } catch (ErrnoException e) {
-            return Optional.of(e.isMissing() ? ABSENT : "the file cannot be read: " + e);
+            return Optional.of(
+                    e.isMissing() ? ABSENT : "the file cannot be read: " + e.getMessage());
         } catch (IOException e) {
             return Optional.of("the file cannot be read: " + e);
         }
