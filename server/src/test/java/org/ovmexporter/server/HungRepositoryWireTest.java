@@ -25,11 +25,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,13 +114,14 @@ class HungRepositoryWireTest {
             for (Future<Boolean> download : broken) {
                 assertThat(download.get()).isTrue();
             }
+            Set<Thread> hanging = threadsInTheKernelForAFile();
             assertTheOtherIsServed();
-            long threads = threads();
-            assertThat(threads).isBetween(1L, (long) MOST_THREADS);
+            hanging.retainAll(threadsInTheKernelForAFile());
+            assertThat(hanging).hasSizeBetween(1, MOST_THREADS);
             for (int i = 0; i < REQUESTS; i++) {
                 assertNotServed(ask(ill.diskPath(0)));
             }
-            assertThat(threads()).isEqualTo(threads);
+            awaitNoMoreThreadsThan(hanging);
         }
         repository.goOn();
         awaitState("ok");
@@ -254,11 +259,20 @@ class HungRepositoryWireTest {
         }
     }
 
-    /** How many threads wait for the repository, in the kernel. */
-    private static long threads() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(HungRepositoryWireTest::isInTheKernelForAFile)
-                .count();
+    /** Those that wait for the repository for ever, and those that pass through the kernel now. */
+    private static Set<Thread> threadsInTheKernelForAFile() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> isInTheKernelForAFile(thread.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static void awaitNoMoreThreadsThan(Set<Thread> hanging) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!hanging.containsAll(threadsInTheKernelForAFile()) && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+        assertThat(hanging).containsAll(threadsInTheKernelForAFile());
     }
 
     private static boolean isInTheKernelForAFile(StackTraceElement[] trace) {
