@@ -57,7 +57,7 @@ final class StubExporter implements AutoCloseable {
     static synchronized Certificates certificates() throws IOException, GeneralSecurityException {
         if (certificates.isEmpty()) {
             Path directory = Files.createTempDirectory("ovm-exporter-client-");
-            certificates = Optional.of(Certificates.in(directory));
+            certificates = Optional.of(Certificates.ofThisProcess(directory));
             for (Path file : List.of(
                     certificates.get().caCertificate(),
                     certificates.get().certificate(),

@@ -15,8 +15,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +43,9 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
     /** A name that no address has: what a Manager's certificate usually carries. */
     public static final List<String> MANAGER_NAMES = List.of("manager.ovm.invalid");
 
+    /** What {@link #ofThisProcess} has made, by the names it is for. */
+    private static final Map<List<String>, Keytool.Signed> OF_THIS_PROCESS = new HashMap<>();
+
     private static final Duration LEFT_TO_BE_REUSED = Duration.ofDays(1);
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
@@ -62,19 +67,58 @@ public record Certificates(Path caCertificate, Path certificate, Path key) {
      */
     public static Certificates in(Path directory, List<String> names)
             throws IOException, GeneralSecurityException {
+        return in(directory, names, Keytool::makeSigned);
+    }
+
+    /** Certificates for {@link #LOCAL_NAMES}; see {@link #ofThisProcess(Path, List)}. */
+    public static Certificates ofThisProcess(Path directory)
+            throws IOException, GeneralSecurityException {
+        return ofThisProcess(directory, LOCAL_NAMES);
+    }
+
+    /**
+     * As {@link #in(Path, List)}, but where new ones are needed, those that this process has made
+     * before for the same names do: a test run that makes dozens of sandboxes makes keys once.
+     */
+    public static Certificates ofThisProcess(Path directory, List<String> names)
+            throws IOException, GeneralSecurityException {
+        return in(directory, names, Certificates::madeOnce);
+    }
+
+    private static Certificates in(Path directory, List<String> names, Maker maker)
+            throws IOException, GeneralSecurityException {
         Files.createDirectories(directory);
         var certificates = new Certificates(
                 directory.resolve("ca-pub.pem"),
                 directory.resolve("srv-pub.pem"),
                 directory.resolve("srv-key.pem"));
         if (!certificates.canBeReused(names)) {
-            var made = Keytool.makeSigned(names);
-            PemFile.write(certificates.key, "PRIVATE KEY", made.key().getEncoded());
-            PemFile.write(certificates.certificate, "CERTIFICATE", made.server().getEncoded());
-            PemFile.write(
-                    certificates.caCertificate, "CERTIFICATE", made.authority().getEncoded());
+            certificates.write(maker.make(names));
         }
         return certificates;
+    }
+
+    /** Makes certificates for these names. */
+    private interface Maker {
+        Keytool.Signed make(List<String> names) throws IOException, GeneralSecurityException;
+    }
+
+    private static Keytool.Signed madeOnce(List<String> names)
+            throws IOException, GeneralSecurityException {
+        synchronized (OF_THIS_PROCESS) {
+            Keytool.Signed made = OF_THIS_PROCESS.get(names);
+            if (made == null) {
+                made = Keytool.makeSigned(names);
+                OF_THIS_PROCESS.put(List.copyOf(names), made);
+            }
+            return made;
+        }
+    }
+
+    private void write(Keytool.Signed made) throws IOException, GeneralSecurityException {
+        PemFile.write(key, "PRIVATE KEY", made.key().getEncoded());
+        PemFile.write(certificate, "CERTIFICATE", made.server().getEncoded());
+        PemFile.write(caCertificate, "CERTIFICATE", made.authority().getEncoded());
     }
 
     /** The server's certificate. */

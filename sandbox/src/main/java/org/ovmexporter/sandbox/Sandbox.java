@@ -61,13 +61,13 @@ public final class Sandbox implements AutoCloseable {
         Optional<ScratchFilesystem> filesystem = Optional.empty();
         PretendManager manager = null;
         try {
-            Certificates certificates = Certificates.in(home.resolve("certificates"));
+            Certificates certificates = Certificates.ofThisProcess(home.resolve("certificates"));
             Path hostDirectory = home.resolve("host");
             if (!canReflink(home)) {
                 filesystem = Optional.of(ScratchFilesystem.make(
                         Recipe.of(Kind.XFS).withSize(imageBytes), hostDirectory));
             }
-            manager = PretendManager.with(Certificates.in(
+            manager = PretendManager.with(Certificates.ofThisProcess(
                             home.resolve("manager-certificates"), Certificates.MANAGER_NAMES))
                     .user(USERNAME, PASSWORD)
                     .start();

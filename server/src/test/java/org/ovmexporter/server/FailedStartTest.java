@@ -24,7 +24,7 @@ class FailedStartTest {
 
     FailedStartTest(@TempDir Path directory) throws Exception {
         this.directory = directory;
-        Certificates.in(directory.resolve("certs"));
+        Certificates.ofThisProcess(directory.resolve("certs"));
         Files.createDirectory(directory.resolve("host"));
         // So that nothing is new that every process has once.
         new ApiServer(configuration(0, "")).close();

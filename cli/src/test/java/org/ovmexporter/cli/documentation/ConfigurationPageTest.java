@@ -32,7 +32,7 @@ class ConfigurationPageTest {
 
     @BeforeEach
     void makeCertificates() throws Exception {
-        assertThat(Certificates.in(directory.resolve("certs")).key()).exists();
+        assertThat(Certificates.ofThisProcess(directory.resolve("certs")).key()).exists();
     }
 
     @Test

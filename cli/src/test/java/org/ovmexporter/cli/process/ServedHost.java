@@ -18,7 +18,7 @@ record ServedHost(Path directory, SandboxHost host) {
     static final String SECRET = "correct horse battery staple 0123456789";
 
     static ServedHost in(Path directory) throws IOException, GeneralSecurityException {
-        Certificates.in(directory.resolve("certificates"));
+        Certificates.ofThisProcess(directory.resolve("certificates"));
         return new ServedHost(directory, SandboxHost.in(directory.resolve("host")));
     }
 

@@ -20,7 +20,7 @@ final class ConfigurationFixture {
 
     ConfigurationFixture(Path directory) throws Exception {
         this.directory = directory;
-        this.certificates = Certificates.in(directory.resolve("certs"));
+        this.certificates = Certificates.ofThisProcess(directory.resolve("certs"));
     }
 
     Path directory() {

@@ -48,7 +48,7 @@ class ManagerLoginTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        certificates = Certificates.in(directory, Certificates.MANAGER_NAMES);
+        certificates = Certificates.ofThisProcess(directory, Certificates.MANAGER_NAMES);
     }
 
     @BeforeEach

@@ -43,8 +43,9 @@ class ManagerTrustTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        nameless = Certificates.in(shared.resolve("nameless"), Certificates.MANAGER_NAMES);
-        named = Certificates.in(shared.resolve("named"));
+        nameless =
+                Certificates.ofThisProcess(shared.resolve("nameless"), Certificates.MANAGER_NAMES);
+        named = Certificates.ofThisProcess(shared.resolve("named"));
     }
 
     @BeforeEach

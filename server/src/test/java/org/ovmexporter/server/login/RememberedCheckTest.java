@@ -29,7 +29,7 @@ class RememberedCheckTest {
     @Test
     void aHundredLoginsInAMinuteLeaveOneSessionInTheManager(@TempDir Path directory)
             throws Exception {
-        try (PretendManager manager = PretendManager.with(Certificates.in(directory))
+        try (PretendManager manager = PretendManager.with(Certificates.ofThisProcess(directory))
                 .user("admin", "SuperSecret")
                 .sessionLimit(2)
                 .start()) {
