@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 @MethodSource("org.ovmexporter.snapshots.Fixture#filesystems")
 class CrashTest {
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
-    private static final int AT_ONCE = 4;
     private static final int LONGEST_LIFE_MILLIS = 120;
 
     @Parameter
@@ -42,14 +41,14 @@ class CrashTest {
     void afterAKillEachSnapshotIsWholeOrAbsentAndNothingElseIsLeft() throws Exception {
         System.out.println("crash.seed=" + SEED + " on " + filesystem);
         Fixture fixture = new Fixture(filesystem);
+        // A guest with a real OCFS2 is slow: fewer processes there, and they live longer.
+        boolean slow = filesystem.name().equals("ocfs2");
         List<SandboxVm> vms = new ArrayList<>();
-        for (int number = 0; number < AT_ONCE; number++) {
+        for (int number = 0; number < (slow ? 2 : 4); number++) {
             vms.add(fixture.vm(number, FIRST, SECOND));
         }
         int whole = 0;
-        // A guest with a real OCFS2 is slow: fewer processes there, and they live longer.
-        boolean slow = filesystem.name().equals("ocfs2");
-        int rounds = Integer.getInteger("crash.rounds", slow ? 5 : 20);
+        int rounds = Integer.getInteger("crash.rounds", slow ? 4 : 10);
         for (int round = 0; round < rounds; round++) {
             runAndKill(fixture, vms, slow ? 20 * LONGEST_LIFE_MILLIS : LONGEST_LIFE_MILLIS);
 

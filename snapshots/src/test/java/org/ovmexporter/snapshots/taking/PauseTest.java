@@ -57,7 +57,9 @@ class PauseTest extends EngineTest {
     void withAPauseTheSecondDiskIsNeverAheadOfTheFirst() throws Exception {
         Snapshots pausing = exporter("STOP", PATIENCE);
         HostVm found = Fixture.find(pausing, vm);
-        for (int round = 0; round < 200; round++) {
+        // A guest with a real OCFS2 is slow.
+        int rounds = filesystem.name().equals("ocfs2") ? 50 : 200;
+        for (int round = 0; round < rounds; round++) {
             Snapshot snapshot = pausing.create(found, PAUSE);
 
             assertThat(number(snapshot, 0) - number(snapshot, 1))
