@@ -5,18 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What a running guest does to its disk.
  *
  * @param seed of the bytes that are written
  */
-public record GuestWrites(Path disk, Random seed) {
+public record GuestWrites(Path disk, RandomGenerator seed) {
 
     /** Writes with bytes from this seed. */
     public GuestWrites(Path disk, long seed) {
-        this(disk, new Random(seed));
+        this(disk, new SplittableRandom(seed));
     }
 
     /** Overwrites [{@code start}, {@code start + length}) with random bytes. */
