@@ -90,6 +90,19 @@ class CertificatesTest {
     }
 
     @Test
+    void aProcessMakesThoseForTheSameNamesOnce(@TempDir Path directory) throws Exception {
+        List<String> names = List.of("once.example");
+        var first = Certificates.ofThisProcess(directory.resolve("first"), names);
+        var second = Certificates.ofThisProcess(directory.resolve("second"), names);
+        assertThat(second.server()).isEqualTo(first.server());
+        assertThat(second.authority()).isEqualTo(first.authority());
+        assertThat(Identity.read(second.certificate(), second.key()).isWhole()).isTrue();
+        assertThat(Certificates.ofThisProcess(directory.resolve("third"), List.of("two.example"))
+                        .server())
+                .isNotEqualTo(first.server());
+    }
+
+    @Test
     void otherNamesMakeOtherCertificates(@TempDir Path directory) throws Exception {
         copyTo(directory);
         var renamed = Certificates.in(directory, List.of("exporter.example"));

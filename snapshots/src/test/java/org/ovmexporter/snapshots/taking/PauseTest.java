@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A VM that is a process here, paused by SIGSTOP, and writes two disks in lock step. */
+/**
+ * A VM that is a process here, paused by SIGSTOP, and writes two disks in lock step. More pauses
+ * than the default: {@code -Dpause.rounds=N}.
+ */
 class PauseTest extends EngineTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final SnapshotOptions PAUSE = new SnapshotOptions(Optional.empty(), true);
@@ -58,7 +61,8 @@ class PauseTest extends EngineTest {
         Snapshots pausing = exporter("STOP", PATIENCE);
         HostVm found = Fixture.find(pausing, vm);
         // A guest with a real OCFS2 is slow.
-        int rounds = filesystem.name().equals("ocfs2") ? 50 : 200;
+        int rounds =
+                Integer.getInteger("pause.rounds", filesystem.name().equals("ocfs2") ? 50 : 200);
         for (int round = 0; round < rounds; round++) {
             Snapshot snapshot = pausing.create(found, PAUSE);
 
