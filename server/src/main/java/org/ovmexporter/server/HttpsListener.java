@@ -32,6 +32,7 @@ final class HttpsListener implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Dispatcher dispatcher;
+    private final Connections connections;
     private final WebServer server;
     private final Acquired acquired;
 
@@ -41,7 +42,7 @@ final class HttpsListener implements AutoCloseable {
         this.dispatcher = dispatcher;
         this.acquired = acquired;
         CurrentIdentity identity = acquired.add(new CurrentIdentity(api.tls()));
-        Connections connections = acquired.add(new Connections(
+        this.connections = acquired.add(new Connections(
                 api.maxConnectionsPerAddress(),
                 new Patience(api.clientTimeout(), api.clientTimeout(), IDLE),
                 nanoTime));
@@ -114,6 +115,7 @@ final class HttpsListener implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.stop();
+        connections.drain();
         acquired.close();
     }
 }

@@ -70,6 +70,23 @@ class DrainWireTest {
     }
 
     @Test
+    void connectionsThatHaveAskedNothingAreNotWaitedFor() throws Exception {
+        RunningExporter stopping = withDrainTimeout("90s");
+        try (Socket silent = new Socket(InetAddress.ofLiteral("127.0.0.1"), stopping.port());
+                RawConnection introduced = new RawConnection(stopping)) {
+            assertThat(introduced.isSilent()).isTrue();
+
+            long began = System.nanoTime();
+            stopping.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(Duration.ofSeconds(45));
+
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            assertThat(introduced.drain()).isZero();
+        }
+    }
+
+    @Test
     void aDownloadThatTakesTooLongIsCutOff() throws Exception {
         TakenSnapshot snapshot = shared.snapshot(shared.vm(LARGE));
         RunningExporter stopping = withDrainTimeout("2s");

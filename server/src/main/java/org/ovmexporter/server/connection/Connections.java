@@ -26,6 +26,7 @@ public final class Connections implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Thread thread;
     private long warnedAt;
+    private volatile boolean draining;
 
     /**
      * @param mostOfOneOrigin how many connections one {@link Origin} may have
@@ -87,6 +88,9 @@ public final class Connections implements AutoCloseable {
             if (wait.isOver(patience, now)) {
                 LOG.debug("{} {} and is closed", connection, wait.complaint(patience));
                 close(connection);
+            } else if (draining && connection.isBetweenRequests()) {
+                LOG.debug("{} has no request at work and is closed", connection);
+                close(connection);
             }
         }
         open.removeIf(Socket::isClosed);
@@ -99,6 +103,15 @@ public final class Connections implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("{} is gone already: {}", connection, e.toString());
         }
+    }
+
+    /**
+     * From now on each is closed that has no request at work, and that never had one as well. The
+     * HTTP server looks once for those when it stops: one that is between two requests in that
+     * moment, or in its handshake, would hold up the end for as long as it may be silent.
+     */
+    public void drain() {
+        draining = true;
     }
 
     /** Stops watching; what is open stays. */

@@ -24,6 +24,8 @@ final class WatchedSocket extends ForwardedSocket {
     private volatile long requestSince;
 
     private volatile boolean inRequest = true;
+    /** TLS answers the first that a client says. */
+    private volatile boolean greeted;
 
     /** @param nanoTime as {@link System#nanoTime} */
     WatchedSocket(Socket accepted, LongSupplier nanoTime) {
@@ -39,6 +41,15 @@ final class WatchedSocket extends ForwardedSocket {
 
     Wait waiting() {
         return wait;
+    }
+
+    /** Waits for its client to begin a request, or to begin at all. */
+    boolean isBetweenRequests() {
+        return switch (wait.reason()) {
+            case NEXT_REQUEST -> true;
+            case REST_OF_REQUEST -> !greeted;
+            case NOTHING, ROOM_FOR_ANSWER -> false;
+        };
     }
 
     /**
@@ -113,6 +124,7 @@ final class WatchedSocket extends ForwardedSocket {
             wait = new Wait(Wait.Reason.ROOM_FOR_ANSWER, nanoTime.getAsLong());
             try {
                 out.write(bytes, offset, length);
+                greeted = true;
                 inRequest = false;
             } finally {
                 wait = Wait.NONE;
