@@ -106,9 +106,10 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * From now on each is closed that has no request at work, and that never had one as well. The
-     * HTTP server looks once for those when it stops: one that is between two requests in that
-     * moment, or in its handshake, would hold up the end for as long as it may be silent.
+     * From now on closes each connection that has no request at work, or has not even had one. The
+     * HTTP server itself ends those that await a request, as TLS wants it, but looks only once:
+     * one that is in its handshake then, or between two requests, would hold up the end for as long
+     * as it may be silent.
      */
     public void drain() {
         draining = true;

@@ -24,7 +24,7 @@ final class WatchedSocket extends ForwardedSocket {
     private volatile long requestSince;
 
     private volatile boolean inRequest = true;
-    /** TLS answers the first that a client says. */
+    /** Whether anything was sent: TLS answers the first message of a handshake. */
     private volatile boolean greeted;
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -43,7 +43,7 @@ final class WatchedSocket extends ForwardedSocket {
         return wait;
     }
 
-    /** Waits for its client to begin a request, or to begin at all. */
+    /** Whether it waits for its client to begin a request, or to begin at all. */
     boolean isBetweenRequests() {
         return switch (wait.reason()) {
             case NEXT_REQUEST -> true;
